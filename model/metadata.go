@@ -1,0 +1,57 @@
+package model
+
+import (
+	"sort"
+)
+
+// Pair is one key of a snapshot's metadata with its value. Cinder's metadata
+// is strings to strings.
+type Pair struct{ Key, Value string }
+
+// Metadata is a snapshot's metadata, sorted by key with every key once. A
+// slice, because a million snapshots with a map each would not fit.
+type Metadata []Pair
+
+// MetadataOf makes Metadata from a map.
+func MetadataOf(m map[string]string) Metadata {
+	if len(m) == 0 {
+		return nil
+	}
+	md := make(Metadata, 0, len(m))
+	for k, v := range m {
+		md = append(md, Pair{k, v})
+	}
+	sort.Slice(md, func(i, j int) bool { return md[i].Key < md[j].Key })
+	return md
+}
+
+// Map gives the metadata as a map; never nil.
+func (md Metadata) Map() map[string]string {
+	m := make(map[string]string, len(md))
+	for _, p := range md {
+		m[p.Key] = p.Value
+	}
+	return m
+}
+
+// Get gives the value of key, and whether the key is there.
+func (md Metadata) Get(key string) (string, bool) {
+	i := sort.Search(len(md), func(i int) bool { return md[i].Key >= key })
+	if i < len(md) && md[i].Key == key {
+		return md[i].Value, true
+	}
+	return "", false
+}
+
+// Equal reports whether both hold the same pairs.
+func (md Metadata) Equal(other Metadata) bool {
+	if len(md) != len(other) {
+		return false
+	}
+	for i := range md {
+		if md[i] != other[i] {
+			return false
+		}
+	}
+	return true
+}
