@@ -8,10 +8,10 @@ equal times, equal names, no name, no time of update. Quotas are not counted.
 import argparse
 import datetime
 import itertools
+import os
 import random
 import time
 import uuid
-import os
 
 import pymysql
 
