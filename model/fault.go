@@ -26,6 +26,7 @@ var (
 	ErrAnswer       = errors.New("answer not understood")      // not JSON, cut off, of another shape
 	ErrNotSupported = errors.New("not supported by the cloud") // below the microversion it needs
 	ErrConfig       = errors.New("settings not usable")        // clouds.yaml, OS_* variables
+	ErrCancelled    = errors.New("cancelled")                  // by the caller, before anything could have changed
 )
 
 // Fault is a failed operation, told so that a person can act on it: what was

@@ -1,0 +1,125 @@
+package client
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+	"strings"
+
+	"github.com/gophercloud/gophercloud/v2"
+
+	"snapdash/model"
+)
+
+// maxBody bounds what is read of one answer, in bytes. The largest honest one,
+// a page of 1000 snapshots with full metadata, stays far below.
+const maxBody = 64 << 20
+
+// A call is one request, told so that its failure can be explained.
+type call struct {
+	op     string // "delete snapshot"
+	object string // an id or a name; may be empty
+	method string
+	path   string // below the service's endpoint, already escaped
+	query  url.Values
+	body   any // becomes JSON; nil for none
+	ok     int // the one status that means success
+}
+
+// changes reports whether the server's state may differ after the call.
+func (k call) changes() bool { return k.method != http.MethodGet }
+
+// An answer is what came back with the status that the call expected.
+type answer struct {
+	status      int
+	body        []byte
+	contentType string
+	requestID   string
+}
+
+// send makes the call on sc and reads its whole answer. gophercloud adds the
+// token and the microversion and renews the token on a 401; every failure comes
+// back as a *model.Fault.
+func send(ctx context.Context, sc *gophercloud.ServiceClient, k call) (answer, error) {
+	if sc == nil {
+		return answer{}, k.unsupported("this sign-in has no address for it")
+	}
+	ctx, sent := watchSending(ctx)
+	target := sc.ServiceURL(k.path)
+	if len(k.query) > 0 {
+		target += "?" + k.query.Encode()
+	}
+	resp, err := sc.Request(ctx, k.method, target, &gophercloud.RequestOpts{
+		JSONBody:         k.body,
+		OkCodes:          []int{k.ok},
+		KeepResponseBody: true,
+	})
+	if err != nil {
+		return answer{}, faultOf(k, err, sent(), sc.Token())
+	}
+	defer func() { _ = resp.Body.Close() }()
+	a := answer{
+		status:      resp.StatusCode,
+		contentType: resp.Header.Get("Content-Type"),
+		requestID:   requestID(resp.Header),
+	}
+	a.body, err = readBody(resp)
+	if err != nil {
+		return a, k.unread(ctx, a, err)
+	}
+	return a, nil
+}
+
+// readBody reads a body of at most maxBody bytes.
+func readBody(resp *http.Response) ([]byte, error) {
+	if resp.ContentLength > maxBody {
+		return nil, errTooLarge
+	}
+	if n := resp.ContentLength; n >= 0 {
+		body := make([]byte, n)
+		_, err := io.ReadFull(resp.Body, body)
+		return body, err
+	}
+	body, err := io.ReadAll(io.LimitReader(resp.Body, maxBody+1))
+	if err == nil && len(body) > maxBody {
+		return nil, errTooLarge
+	}
+	return body, err
+}
+
+// requestID finds the id under which the server's operator can look the request
+// up. Older services send only the second header.
+func requestID(h http.Header) string {
+	for _, name := range [...]string{"X-Openstack-Request-Id", "X-Compute-Request-Id"} {
+		if id := h.Get(name); id != "" {
+			return capText(id, 128)
+		}
+	}
+	return ""
+}
+
+// unsupported is the fault for a call that is not sent because the cloud cannot
+// do it.
+func (k call) unsupported(reason string) *model.Fault {
+	return &model.Fault{Kind: model.ErrNotSupported, Op: k.op, Object: k.object, Message: reason}
+}
+
+// needs gives a fault when the session's API lacks what minimum brought: "what
+// needs 3.40, this cloud has 3.27".
+func (c *Client) needs(k call, minimum model.Microversion, what string) error {
+	if c.session.API.Has(minimum) {
+		return nil
+	}
+	return k.unsupported(fmt.Sprintf("%s needs 3.%d, this cloud has %s", what, int(minimum), c.session.API))
+}
+
+// path joins and escapes the parts of an address.
+func path(parts ...string) string {
+	escaped := make([]string, len(parts))
+	for i, p := range parts {
+		escaped[i] = url.PathEscape(p)
+	}
+	return strings.Join(escaped, "/")
+}
