@@ -99,7 +99,7 @@ func (c *Client) valueFromSet(ctx context.Context, k call, id model.ID, key stri
 	}
 	value, ok := md.Get(key)
 	if !ok {
-		return "", &model.Fault{Kind: model.ErrNotFound, Op: k.op, Object: k.object, Message: "it has no metadata with this key"}
+		return "", k.noSuchKey()
 	}
 	return value, nil
 }
@@ -118,19 +118,36 @@ func (c *Client) SetMetadataValue(ctx context.Context, id model.ID, key, value s
 }
 
 // DeleteMetadataKey deletes one pair: DELETE /snapshots/{id}/metadata/{key},
-// microversion 3.0 and API v2. A key that no address can name is refused with
-// model.ErrNotSupported: only ReplaceMetadata can drop it.
+// microversion 3.0 and API v2. For a key that no address can name the set is
+// read and replaced without it, which loses what somebody else writes between
+// the two.
 //
 // Policy: member of the project (volume:delete_snapshot_metadata). Errors: 404
 // for an unknown id or key.
 func (c *Client) DeleteMetadataKey(ctx context.Context, id model.ID, key string) error {
 	k := keyCall("delete metadata of snapshot", http.MethodDelete, id, key)
-	if !addressable(key) {
-		f := k.unsupported("this key cannot be written into an address")
-		f.Hint = "Replace the whole metadata without it."
-		return f
+	if addressable(key) {
+		return done(send(ctx, c.block, k))
 	}
-	return done(send(ctx, c.block, k))
+	md, err := c.Metadata(ctx, id)
+	if err != nil {
+		return err
+	}
+	if _, ok := md.Get(key); !ok {
+		return k.noSuchKey()
+	}
+	rest := make(model.Metadata, 0, len(md))
+	for _, p := range md {
+		if p.Key != key {
+			rest = append(rest, p)
+		}
+	}
+	_, err = c.ReplaceMetadata(ctx, id, rest)
+	return err
+}
+
+func (k call) noSuchKey() *model.Fault {
+	return &model.Fault{Kind: model.ErrNotFound, Op: k.op, Object: k.object, Message: "it has no metadata with this key"}
 }
 
 func keyCall(op, method string, id model.ID, key string) call {
@@ -144,9 +161,6 @@ func keyCall(op, method string, id model.ID, key string) call {
 }
 
 // addressable reports whether a metadata key can be the last part of an
-// address. Cinder's router splits at a slash even when it is escaped, takes a
-// trailing ".json" for a format, and proxies resolve dots.
-func addressable(key string) bool {
-	return key != "" && key != "." && key != ".." && !strings.Contains(key, "/") &&
-		!strings.HasSuffix(key, ".json") && !strings.HasSuffix(key, ".xml")
-}
+// address. Cinder's router splits at a slash even when it is escaped, and takes
+// what follows the last dot for a format: DELETE …/metadata/a.b deletes "a".
+func addressable(key string) bool { return key != "" && !strings.ContainsAny(key, "/.") }
