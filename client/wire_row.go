@@ -1,0 +1,181 @@
+package client
+
+import (
+	"bytes"
+
+	"snapdash/model"
+)
+
+// faulty are the fields of a row that could not be understood, one bit each.
+type faulty uint16
+
+const (
+	badID faulty = 1 << iota
+	badName
+	badDescription
+	badStatus
+	badSize
+	badVolume
+	badProject
+	badProgress
+	badGroup
+	badUser
+	badMetadata
+)
+
+// faultyNames has the fields' names in the order of their bits.
+var faultyNames = []string{"id", "name", "description", "status", "size", "volume_id", "project_id", "progress", "group_snapshot_id", "user_id", "metadata"}
+
+func (f *faulty) set(bit faulty, bad bool) {
+	if bad {
+		*f |= bit
+	} else {
+		*f &^= bit
+	}
+}
+
+// row reads one snapshot. A field that is missing or null is zero; a time that
+// is none is zero too, since a row without its age is better than no row. A row
+// without a valid id, or with another kind of value than the field can be, is
+// bad. Of a field that comes twice the last counts.
+func (d *decoder) row(s *model.Snapshot) *model.BadRow {
+	d.span = span{}
+	if d.peek() != '{' {
+		d.skip()
+		return &model.BadRow{Reason: "not an object"}
+	}
+	bad := badID
+	var sent string
+	for more := d.enter('{', '}'); more; more = d.more('}') {
+		name := d.key()
+		if string(name) == "id" {
+			sent = d.id(s, &bad)
+			continue
+		}
+		d.field(name, s, &bad)
+	}
+	if bad == 0 {
+		return nil
+	}
+	if bad&badID == 0 {
+		sent = s.ID.String()
+	}
+	for i, name := range faultyNames {
+		if bad&(1<<i) != 0 {
+			return &model.BadRow{ID: sent, Reason: name + " not understood"}
+		}
+	}
+	return nil
+}
+
+// field reads the value of one field.
+func (d *decoder) field(name []byte, s *model.Snapshot, bad *faulty) {
+	switch string(name) {
+	case "name":
+		s.Name = d.store.text(d.words(bad, badName))
+	case "description":
+		s.Description = d.store.text(d.words(bad, badDescription))
+	case "status":
+		s.Status = d.status(bad)
+	case "size":
+		s.SizeGiB = d.size(bad)
+	case "volume_id":
+		s.VolumeID = d.store.word(d.words(bad, badVolume))
+	case "created_at":
+		text, _ := d.scalar()
+		s.CreatedAt, _ = parseTime(text)
+	case "updated_at":
+		text, _ := d.scalar()
+		s.UpdatedAt, _ = parseTime(text)
+	case "metadata":
+		bad.set(badMetadata, !d.metadata())
+	default:
+		d.laterField(name, s, bad)
+	}
+}
+
+// laterField reads the fields that only some answers have.
+func (d *decoder) laterField(name []byte, s *model.Snapshot, bad *faulty) {
+	switch string(name) {
+	case "os-extended-snapshot-attributes:project_id":
+		s.ProjectID = d.store.word(d.words(bad, badProject))
+	case "os-extended-snapshot-attributes:progress":
+		s.Progress = d.store.word(d.words(bad, badProgress))
+	case "group_snapshot_id":
+		s.GroupSnapshotID = d.store.word(d.words(bad, badGroup))
+	case "user_id":
+		s.UserID = d.store.word(d.words(bad, badUser))
+	case "consumes_quota":
+		s.ConsumesQuota = d.tri()
+	default:
+		d.skip()
+	}
+}
+
+// words reads a scalar and notes when it is none.
+func (d *decoder) words(bad *faulty, bit faulty) []byte {
+	text, ok := d.scalar()
+	bad.set(bit, !ok)
+	return text
+}
+
+// id reads the id; the result is what was sent, when it is not an id. The zero
+// id is none: as a marker it would mean the start.
+func (d *decoder) id(s *model.Snapshot, bad *faulty) string {
+	text, _ := d.scalar()
+	id, ok := parseID(text)
+	s.ID = id
+	ok = ok && !id.IsZero()
+	bad.set(badID, !ok)
+	if ok {
+		return ""
+	}
+	return capText(string(text), 64)
+}
+
+// maxStatus cuts a status word, in bytes: model remembers those it has not seen.
+const maxStatus = 64
+
+func (d *decoder) status(bad *faulty) model.Status {
+	text := d.words(bad, badStatus)
+	return model.StatusOf(d.store.word(text[:min(len(text), maxStatus)]))
+}
+
+func (d *decoder) size(bad *faulty) int32 {
+	text, scalar := d.scalar()
+	n, ok := wholeNumber(text)
+	bad.set(badSize, !scalar || !ok && len(text) > 0)
+	return n
+}
+
+func (d *decoder) tri() model.Tri {
+	text, _ := d.scalar()
+	switch {
+	case bytes.EqualFold(text, []byte("true")):
+		return model.Yes
+	case bytes.EqualFold(text, []byte("false")):
+		return model.No
+	}
+	return model.NotTold
+}
+
+// parseID is model.ParseID on bytes, without an allocation.
+func parseID(b []byte) (id model.ID, ok bool) {
+	dashed := len(b) == 36 && b[8] == '-' && b[13] == '-' && b[18] == '-' && b[23] == '-'
+	if !dashed && len(b) != 32 {
+		return model.ID{}, false
+	}
+	i := 0
+	for n := range id {
+		if dashed && (i == 8 || i == 13 || i == 18 || i == 23) {
+			i++
+		}
+		hi, lo := hexValues[b[i]], hexValues[b[i+1]]
+		if hi < 0 || lo < 0 {
+			return model.ID{}, false
+		}
+		id[n] = byte(hi)<<4 | byte(lo)
+		i += 2
+	}
+	return id, true
+}
