@@ -1,0 +1,131 @@
+// Package sanitize turns text that strangers chose into text that a terminal
+// can be trusted with: one line, no control character in C0 or C1 form, no
+// escape sequence, no bidirectional control, nothing invisible. What is taken
+// out is shown as a visible sign, so that two names never look alike that are
+// not. It also measures and cuts text by terminal cells.
+package sanitize
+
+import (
+	"fmt"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// maxMarks is how many combining marks may stand on one character; more are a
+// picture drawn over other lines.
+const maxMarks = 4
+
+// Line makes s printable on one line. Plain text comes back as it is, without
+// allocation. Line(Line(s)) == Line(s).
+func Line(s string) string {
+	if plain(s) {
+		return s
+	}
+	var b strings.Builder
+	b.Grow(len(s) + 16)
+	w := writer{out: &b}
+	for i := 0; i < len(s); {
+		r, size := utf8.DecodeRuneInString(s[i:])
+		if r == utf8.RuneError && size == 1 {
+			fmt.Fprintf(&b, "<%02X>", s[i])
+			w.marks, w.base = 0, true
+		} else {
+			w.rune(r)
+		}
+		i += size
+	}
+	return b.String()
+}
+
+// Text makes s printable on several lines: line breaks separate them, all else
+// is as in Line. It is never empty.
+func Text(s string) []string {
+	lines := strings.Split(strings.ReplaceAll(s, "\r\n", "\n"), "\n")
+	for i := range lines {
+		lines[i] = Line(lines[i])
+	}
+	return lines
+}
+
+// Altered reports whether Line changes s.
+func Altered(s string) bool { return Line(s) != s }
+
+// plain reports whether s is printable ASCII.
+func plain(s string) bool {
+	for i := 0; i < len(s); i++ {
+		if s[i] < 0x20 || s[i] > 0x7e {
+			return false
+		}
+	}
+	return true
+}
+
+// emojiStyle is the selector that asks for the coloured form of a character.
+const emojiStyle = 0xfe0f
+
+// writer keeps what it needs to know of the characters before.
+type writer struct {
+	out   *strings.Builder
+	marks int
+	base  bool // a character that marks can stand on has been written
+}
+
+func (w *writer) rune(r rune) {
+	switch {
+	case r == emojiStyle && w.base: // terminals disagree on the width that it asks for
+	case hidden(r):
+		w.out.WriteString(sign(r))
+		w.marks, w.base = 0, true
+	case unicode.In(r, unicode.Mn, unicode.Me):
+		w.mark(r)
+	default:
+		w.out.WriteRune(r)
+		w.marks, w.base = 0, true
+	}
+}
+
+// mark writes a combining mark where it has something to stand on; further
+// ones than maxMarks are dropped into a sign each.
+func (w *writer) mark(r rune) {
+	if !w.base || w.marks >= maxMarks {
+		w.out.WriteString(sign(r))
+		w.marks, w.base = 0, true
+		return
+	}
+	w.out.WriteRune(r)
+	w.marks++
+}
+
+// invisible are letters and selectors that show nothing although their category
+// does not say so.
+var invisible = &unicode.RangeTable{R16: []unicode.Range16{
+	{Lo: 0x034f, Hi: 0x034f, Stride: 1}, {Lo: 0x115f, Hi: 0x1160, Stride: 1}, {Lo: 0x17b4, Hi: 0x17b5, Stride: 1},
+	{Lo: 0x180b, Hi: 0x180f, Stride: 1}, {Lo: 0x2800, Hi: 0x2800, Stride: 1}, {Lo: 0x3164, Hi: 0x3164, Stride: 1},
+	{Lo: 0xfe00, Hi: 0xfe0f, Stride: 1}, {Lo: 0xffa0, Hi: 0xffa0, Stride: 1},
+}, R32: []unicode.Range32{{Lo: 0xe0100, Hi: 0xe01ef, Stride: 1}}}
+
+// hidden reports whether r must not reach the terminal: controls, format
+// characters (bidi, zero width, tags), blanks other than the two that are
+// blanks everywhere, what shows nothing, what is unassigned, and the private
+// use area, whose width no one knows.
+func hidden(r rune) bool {
+	if r == ' ' || r == 0x3000 {
+		return false
+	}
+	return !unicode.IsPrint(r) || unicode.Is(unicode.Co, r) || unicode.Is(invisible, r)
+}
+
+// sign is what stands for a character that must not be shown: the Unicode
+// picture for the C0 controls, else its number.
+func sign(r rune) string {
+	switch {
+	case r < 0x20:
+		return string(0x2400 + r)
+	case r == 0x7f:
+		return "␡"
+	case r == 0xa0:
+		return " "
+	}
+	return fmt.Sprintf("<U+%04X>", r)
+}

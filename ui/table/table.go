@@ -1,0 +1,167 @@
+// Package table draws a window of rows in columns that adapt to the width of
+// the terminal. It knows nothing of what the rows are, holds no row, and only
+// ever asks for those on the screen: its cost does not grow with their number.
+//
+// How the current row is drawn decides the bytes on a slow link: by default its
+// marker and its first cell only.
+package table
+
+import (
+	"strings"
+
+	"charm.land/lipgloss/v2"
+
+	"snapdash/ui/sanitize"
+)
+
+// Column is one column: how wide it may be, and when it goes first where room
+// is short.
+type Column struct {
+	Title    string
+	Min, Max int  // cells; Max 0: no more than Min
+	Right    bool // numbers
+	Rank     int  // the highest ranks are left out first
+	Sorted   string
+}
+
+// Cell is one cell of a row.
+type Cell struct {
+	Text  string
+	Style lipgloss.Style
+}
+
+// Row is what the table draws of one row. A note takes the place of nothing:
+// it is written behind the last column where room is left.
+type Row struct {
+	Marker Cell // one character
+	Cells  []Cell
+}
+
+// Rows gives the rows on the screen.
+type Rows interface {
+	Len() int
+	// Rows gives the rows from top on, at most height.
+	Rows(top, height int) []Row
+}
+
+// Highlight is how the current row is told from the others.
+type Highlight int
+
+// The ways to tell the current row.
+const (
+	MarkerAndName Highlight = iota
+	MarkerOnly              // fewest bytes
+	WholeRow
+)
+
+// Styles are the styles that are the table's own.
+type Styles struct {
+	Head, Cursor, Text lipgloss.Style
+	Highlight          Highlight
+}
+
+// Table is the window on the rows: where it begins, and how high it was drawn.
+type Table struct {
+	top, height int
+}
+
+// Window gives the first row on the screen and how many fit, as last drawn.
+func (t *Table) Window() (top, height int) { return t.top, t.height }
+
+// Keep moves the window as little as needed for the cursor to be seen.
+func (t *Table) Keep(cursor, length, height int) {
+	t.height = height
+	if cursor < t.top {
+		t.top = cursor
+	}
+	if cursor >= t.top+height {
+		t.top = cursor - height + 1
+	}
+	t.top = max(0, min(t.top, length-height))
+}
+
+// Shift moves the window with the cursor when rows came or went above it, so
+// that the row under the cursor stays on its line of the screen.
+func (t *Table) Shift(before, after int) { t.top = max(0, t.top+after-before) }
+
+// View draws the header and the rows in exactly height lines of width cells.
+// cursor is the current row's index, -1 for none.
+func (t *Table) View(columns []Column, rows Rows, cursor, width, height int, st Styles) []string {
+	if width < 1 || height < 1 {
+		return nil
+	}
+	lay := layout(columns, width)
+	out := []string{header(columns, lay, width, st)}
+	t.Keep(max(cursor, 0), rows.Len(), max(1, height-1))
+	for i, r := range rows.Rows(t.top, height-1) {
+		out = append(out, drawRow(r, columns, lay, width, t.top+i == cursor, st))
+	}
+	for len(out) < height {
+		out = append(out, strings.Repeat(" ", width))
+	}
+	return out[:height]
+}
+
+// header draws the titles; the sorted column carries its sign.
+func header(columns []Column, lay []int, width int, st Styles) string {
+	cells := make([]Cell, len(columns))
+	for i, c := range columns {
+		title := c.Title
+		if c.Sorted != "" {
+			title += " " + c.Sorted
+		}
+		cells[i] = Cell{title, st.Head}
+	}
+	st.Highlight = MarkerOnly
+	return drawRow(Row{Marker: Cell{" ", st.Text}, Cells: cells}, columns, lay, width, false, st)
+}
+
+// drawRow draws one row into exactly width cells.
+func drawRow(r Row, columns []Column, lay []int, width int, current bool, st Styles) string {
+	var b strings.Builder
+	whole := current && st.Highlight == WholeRow
+	pen := func(s lipgloss.Style, text string) {
+		if whole {
+			s = st.Cursor
+		}
+		b.WriteString(s.Render(text))
+	}
+	mark := r.Marker
+	if current {
+		mark = Cell{">", st.Cursor}
+	}
+	left := width - lead
+	pen(mark.Style, sanitize.Fit(sanitize.Line(mark.Text), 1))
+	b.WriteString(gapIf(left >= 0, 1))
+	for i, w := range lay {
+		if w == 0 || i >= len(r.Cells) || left < w {
+			continue
+		}
+		style := r.Cells[i].Style
+		if current && i == 0 && st.Highlight == MarkerAndName {
+			style = st.Cursor
+		}
+		text := sanitize.Line(r.Cells[i].Text)
+		if columns[i].Right {
+			text = sanitize.FitRight(text, w)
+		} else {
+			text = sanitize.Fit(text, w)
+		}
+		pen(style, text)
+		left -= w
+		if left > 0 {
+			n := min(left, between)
+			b.WriteString(gapIf(true, n))
+			left -= n
+		}
+	}
+	b.WriteString(gapIf(left > 0, left))
+	return b.String()
+}
+
+func gapIf(cond bool, n int) string {
+	if !cond {
+		return ""
+	}
+	return strings.Repeat(" ", n)
+}
