@@ -1,0 +1,182 @@
+package walk
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"snapdash/model"
+)
+
+// server is a listing as Cinder pages it: newest first, markers, a 404 for a
+// marker that is gone.
+type server struct {
+	rows []model.Snapshot // in order
+	next int
+	max  int
+}
+
+func (s *server) insert(at int) model.ID {
+	s.next++
+	id := model.ID{0: byte(s.next >> 8), 1: byte(s.next), 15: 1}
+	s.rows = slices.Insert(s.rows, at, model.Snapshot{ID: id})
+	return id
+}
+
+func (s *server) page(q model.Query) (model.Page, error) {
+	from := 0
+	if !q.Marker.IsZero() {
+		i := slices.IndexFunc(s.rows, func(r model.Snapshot) bool { return r.ID == q.Marker })
+		if i < 0 {
+			return model.Page{}, &model.Fault{Kind: model.ErrNotFound, Status: 404}
+		}
+		from = i + 1
+	}
+	to := min(len(s.rows), from+min(q.Limit, s.max))
+	p := model.Page{Snapshots: slices.Clone(s.rows[from:to]), Count: -1, More: to-from == min(q.Limit, s.max)}
+	if q.WithCount {
+		p.Count = len(s.rows)
+	}
+	return p, nil
+}
+
+// TestEverySnapshotThatExistedThroughoutComesOnce walks a list that grows and
+// shrinks between the pages, in any order of the rows.
+func TestEverySnapshotThatExistedThroughoutComesOnce(t *testing.T) {
+	for seed := range uint64(500) {
+		r := rand.New(rand.NewPCG(seed, 3))
+		s := &server{max: 1 + r.IntN(9)}
+		stayed := map[model.ID]bool{}
+		for range r.IntN(60) {
+			stayed[s.insert(r.IntN(len(s.rows)+1))] = true
+		}
+		w := New(Options{First: 1 + r.IntN(5), Page: 1 + r.IntN(12)})
+		got := map[model.ID]int{}
+		for step := 0; !w.Progress().Complete; step++ {
+			require.Less(t, step, 2000, "seed %d does not end", seed)
+			for _, req := range w.Requests() {
+				page, err := s.page(req.Query)
+				if err != nil {
+					require.NoError(t, w.Refused(req, err))
+					continue
+				}
+				rows, err := w.Replied(req, page)
+				require.NoError(t, err, "seed %d", seed)
+				for _, row := range rows {
+					got[row.ID]++
+				}
+			}
+			if r.IntN(2) == 0 && len(s.rows) > 0 {
+				i := r.IntN(len(s.rows))
+				delete(stayed, s.rows[i].ID)
+				s.rows = slices.Delete(s.rows, i, i+1)
+			}
+			if r.IntN(4) == 0 {
+				s.insert(0)
+			}
+		}
+		for id := range stayed {
+			require.Equal(t, 1, got[id], "seed %d: %s", seed, id)
+		}
+		for id, n := range got {
+			require.Equal(t, 1, n, "seed %d: %s came twice", seed, id)
+		}
+	}
+}
+
+func pageOf(n, from int, more bool) model.Page {
+	p := model.Page{Count: -1, More: more}
+	for i := range n {
+		p.Snapshots = append(p.Snapshots, model.Snapshot{ID: model.ID{0: byte(from + i), 15: 9}})
+	}
+	return p
+}
+
+func TestTheFirstPageIsSmallAndCounts(t *testing.T) {
+	w := New(Options{First: 100, Page: 1000, Count: true})
+	req := w.Requests()
+	require.Len(t, req, 1)
+	assert.Equal(t, 100, req[0].Query.Limit)
+	assert.True(t, req[0].Query.WithCount)
+	assert.Empty(t, w.Requests(), "a request is given once")
+	p := pageOf(100, 0, true)
+	p.Count = 2500
+	_, err := w.Replied(req[0], p)
+	require.NoError(t, err)
+	next := w.Requests()
+	assert.Equal(t, 1000, next[0].Query.Limit)
+	assert.False(t, next[0].Query.WithCount)
+	assert.Equal(t, p.Snapshots[99].ID, next[0].Query.Marker)
+	assert.Equal(t, Progress{Loaded: 100, Total: 2500}, w.Progress())
+}
+
+func TestAServerThatRepeatsItselfIsFoundOut(t *testing.T) {
+	w := New(Options{})
+	for i := range 10 {
+		req := w.Requests()
+		if len(req) == 0 {
+			break
+		}
+		_, err := w.Replied(req[0], pageOf(3, 0, true))
+		if err != nil {
+			assert.Equal(t, maxRepeat, i)
+			assert.ErrorIs(t, err, model.ErrAnswer)
+			assert.True(t, w.Progress().Complete)
+			return
+		}
+	}
+	t.Fatal("never found out")
+}
+
+func TestWaitsAndGivesUp(t *testing.T) {
+	w := New(Options{})
+	req := w.Requests()[0]
+	require.NoError(t, w.Refused(req, &model.Fault{Kind: model.ErrThrottled, Wait: 7 * time.Second}))
+	assert.Equal(t, 7*time.Second, w.Progress().Wait)
+	assert.Empty(t, w.Requests())
+	w.Ticked()
+	req = w.Requests()[0]
+	denied := &model.Fault{Kind: model.ErrForbidden}
+	require.ErrorIs(t, w.Refused(req, denied), model.ErrForbidden)
+	assert.True(t, w.Progress().Stopped)
+	assert.Empty(t, w.Requests())
+	w.Resume()
+	again := w.Requests()
+	require.Len(t, again, 1)
+	assert.Equal(t, req.Query, again[0].Query)
+
+	for range maxTries - 1 {
+		require.NoError(t, w.Refused(again[0], &model.Fault{Kind: model.ErrServer, Status: 503}))
+		w.Ticked()
+		again = w.Requests()
+	}
+	require.ErrorIs(t, w.Refused(again[0], &model.Fault{Kind: model.ErrServer, Status: 503}), model.ErrServer)
+}
+
+func TestLateAnswersOfARequestThatWasGivenUpAreIgnored(t *testing.T) {
+	w := New(Options{})
+	old := w.Requests()[0]
+	require.NoError(t, w.Refused(old, &model.Fault{Kind: model.ErrUnreachable}))
+	w.Ticked()
+	w.Requests()
+	rows, err := w.Replied(old, pageOf(2, 0, false))
+	require.NoError(t, err)
+	assert.Empty(t, rows)
+	assert.False(t, w.Progress().Complete)
+}
+
+func TestStopAndResume(t *testing.T) {
+	w := New(Options{})
+	req := w.Requests()[0]
+	w.Stop()
+	_, err := w.Replied(req, pageOf(2, 0, true))
+	require.NoError(t, err)
+	assert.Empty(t, w.Requests())
+	w.Resume()
+	assert.Equal(t, fmt.Sprint(model.ID{0: 1, 15: 9}), fmt.Sprint(w.Requests()[0].Query.Marker))
+}
