@@ -44,12 +44,12 @@ type Walk struct {
 	flight  int  // the request under way, 0 when none
 	fresh   bool // nothing has been asked yet
 	marker  model.ID
-	back    []model.ID // rows before the marker, the nearest last, to fall back on
+	back    []model.ID // the marker, last, and the rows before it to fall back on
 	seen    map[model.ID]struct{}
 	total   int
 	used    map[model.ID]struct{} // markers since the walk last began at the top
 	repeats int                   // pages in a row that led back to a used marker
-	tries   int // refusals in a row
+	tries   int                   // refusals in a row
 	wait    time.Duration
 	done    bool
 	stopped bool
@@ -149,19 +149,20 @@ func (w *Walk) remember(rows []model.Snapshot) {
 	if n := len(w.back) - keepBack; n > 0 {
 		w.back = append(w.back[:0], w.back[n:]...)
 	}
-	w.stepBack()
+	w.marker = w.back[len(w.back)-1]
 }
 
-// stepBack takes the nearest row that is kept as the marker; without one the
-// walk begins at the top again, where rows already seen are left out.
+// stepBack gives the marker up for the row before it that is still kept;
+// without one the walk begins at the top again. Rows seen already are left out
+// either way, and markers may come again.
 func (w *Walk) stepBack() {
-	n := len(w.back)
-	if n == 0 {
-		w.marker = model.ID{}
-		clear(w.used)
+	clear(w.used)
+	if n := len(w.back); n > 1 {
+		w.back = w.back[:n-1]
+		w.marker = w.back[n-2]
 		return
 	}
-	w.marker, w.back = w.back[n-1], w.back[:n-1]
+	w.back, w.marker = w.back[:0], model.ID{}
 }
 
 // Refused takes a failure. It gives an error when the walk cannot go on: then
