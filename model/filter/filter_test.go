@@ -1,0 +1,109 @@
+package filter
+
+import (
+	"fmt"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"snapdash/model"
+)
+
+var now = time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)
+
+func sample() *model.Snapshot {
+	id, _ := model.ParseID("8f3ac1de-2b0e-4f4e-9c57-0d1b7a3f5e21")
+	return &model.Snapshot{
+		ID: id, Name: "Web-Prod-nightly", Description: "before maintenance", Status: model.Error, SizeGiB: 40, VolumeID: "b0b0144a-0000-4000-8000-000000000001",
+		ProjectID: "9f3a", UserID: "u1", CreatedAt: now.Add(-40 * 24 * time.Hour), Metadata: model.Metadata{{Key: "tier", Value: "gold"}},
+	}
+}
+
+var names = model.Names{Volumes: map[string]string{"b0b0144a-0000-4000-8000-000000000001": "root-disk"}, Projects: map[string]string{"9f3a": "streams"}}
+
+func TestTerms(t *testing.T) {
+	for text, want := range map[string]bool{
+		"": true, "web": true, "WEB prod": true, "web nothing": false, "!web": false, "-web": false, "!nothing": true,
+		`"before main"`: true, `"web  prod"`: false, "8f3ac1de": true, "b0b0": true, "root": true, "streams": true,
+		"/^web.*ly$/": true, "/^prod/": false, "!/prod/": false, "~wpn": true, "~npw": false,
+		"status:error": true, "status:available,error": true, "status:avail": false, "status:err": true, "!status:error": false, "status:": true,
+		"name:prod": true, "name:root": false, "volume:root": true, "volume:b0b0": true, "project:streams": true, "desc:before": true, "user:u1": true, "id:8f3a": true,
+		"size>39": true, "size>40": false, "size>=40": true, "size<=40": true, "size<40": false, "size=40": true, "size:40": true, "size<1t": true,
+		"age>30d": true, "age>6w": false, "age<2mo": true, "age>1y": false, "age>30": true, "age>": true, "updated<1h": false, "!updated<1h": true,
+		"meta:tier": true, "meta:tier=gold": true, "meta:tier=silver": false, "meta:none": false, "is:transient": false, "!is:transient": true,
+		"a:b": false, "日次": false, "WEB-PROD": true, "!": true, `"web`: true, "/we": true,
+	} {
+		f, err := Parse(text)
+		require.NoError(t, err, text)
+		m := f.Matcher(now)
+		assert.Equal(t, want, m == nil || m.Match(sample(), names), "%q", text)
+	}
+}
+
+func TestMistakesSayWhereAndWhy(t *testing.T) {
+	for text, want := range map[string]Error{
+		"x /a(/":   {2, "not a regular expression: missing closing ): `(?i)a(`"},
+		"size>abc": {0, "size takes a whole number, such as size>100"},
+		"age>3q":   {0, "age takes a unit: s m h d w mo y"},
+		"size><3":  {4, "size takes one of < <= > >= ="},
+		"name>x":   {4, "name takes a colon: name:…"},
+		"is:blue":  {0, "is: knows transient"},
+	} {
+		_, err := Parse(text)
+		var e *Error
+		require.ErrorAs(t, err, &e, text)
+		assert.Equal(t, want, *e, text)
+	}
+}
+
+// FuzzParse: never a panic, and what is written is read as the same again.
+func FuzzParse(f *testing.F) {
+	for _, s := range []string{"web !x", `"a b" status:error,creating`, "/a\\/b/ ~q", "age>30d size<=4t", "meta:k=v is:transient", `name:"x y"`, "-~x", `!"`, "a:b:c", `\"`} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		first, err := Parse(text)
+		if err != nil {
+			return
+		}
+		if m := first.Matcher(now); m != nil {
+			m.Match(sample(), names)
+		}
+		again, err := Parse(first.String())
+		require.NoError(t, err, "%q written as %q", text, first.String())
+		require.Equal(t, first.String(), again.String(), "%q", text)
+		require.Len(t, again.terms, len(first.terms), "%q written as %q", text, first.String())
+		for i := range first.terms {
+			x, y := first.terms[i], again.terms[i]
+			x.expr, y.expr = nil, nil
+			require.Equal(t, x, y, "%q", text)
+		}
+	})
+}
+
+func TestMatchingDoesNotAllocate(t *testing.T) {
+	f, err := Parse("nothing size>3 status:error !name:zzz")
+	require.NoError(t, err)
+	m, s := f.Matcher(now), sample()
+	assert.Zero(t, testing.AllocsPerRun(100, func() { m.Match(s, names) }))
+}
+
+func BenchmarkMillion(b *testing.B) {
+	rows := make([]*model.Snapshot, 1_000_000)
+	for i := range rows {
+		rows[i] = &model.Snapshot{Name: fmt.Sprintf("db-kafka-%07d", i), VolumeID: "v"}
+	}
+	for _, text := range []string{"kafka-0001", "/kafka-.*1$/", "~k01"} {
+		b.Run(text, func(b *testing.B) {
+			f, _ := Parse(text)
+			m := f.Matcher(now)
+			for b.Loop() {
+				for _, r := range rows {
+					m.Match(r, names)
+				}
+			}
+		})
+	}
+}

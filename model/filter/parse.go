@@ -1,0 +1,255 @@
+package filter
+
+import (
+	"regexp"
+	"strconv"
+	"strings"
+
+	"snapdash/model"
+)
+
+// Parse reads a filter. Terms are separated by blanks and all must hold:
+//
+//	word  "two words"     in name, description, volume, project or id, in any case
+//	name:x id:x volume:x project:x desc:x user:x     in that field
+//	status:error,creating    is:transient
+//	size>100  size<=40       GiB
+//	age>30d   updated<1h     s m h d w mo y
+//	meta:key  meta:key=value
+//	/regexp/  ~fuzzy         in the name
+//	!term  -term             not
+//
+// A term whose value is still missing ("status:", "age>") is left out, so that
+// a filter can be typed with the list following.
+func Parse(text string) (Filter, error) {
+	p := parser{text: text}
+	var f Filter
+	for p.skipBlanks(); p.at < len(p.text); p.skipBlanks() {
+		t, ok, err := p.term()
+		if err != nil {
+			return Filter{}, err
+		}
+		if ok {
+			f.terms = append(f.terms, t)
+		}
+	}
+	return f, nil
+}
+
+type parser struct {
+	text string
+	at   int
+}
+
+func (p *parser) skipBlanks() {
+	for p.at < len(p.text) && (p.text[p.at] == ' ' || p.text[p.at] == '\t') {
+		p.at++
+	}
+}
+
+func (p *parser) fail(pos int, message string) error { return &Error{Pos: pos, Message: message} }
+
+// term reads one term; ok is false when it has no value yet.
+func (p *parser) term() (t term, ok bool, err error) {
+	if c := p.text[p.at]; c == '!' || c == '-' {
+		t.negate = true
+		p.at++
+		if p.at == len(p.text) || p.text[p.at] == ' ' || p.text[p.at] == '\t' {
+			return t, false, nil
+		}
+	}
+	switch p.text[p.at] {
+	case '/':
+		return p.regexp(t)
+	case '~':
+		p.at++
+		t.kind, t.text = kindFuzzy, p.word("")
+		t.needle = newNeedle(t.text)
+		return t, t.text != "", nil
+	case '"':
+		t.text = p.word("")
+		t.needle = newNeedle(t.text)
+		return t, t.text != "", nil
+	}
+	return p.column(t)
+}
+
+// regexp reads /…/; the closing slash may be missing while it is typed.
+func (p *parser) regexp(t term) (term, bool, error) {
+	pos := p.at
+	var b strings.Builder
+	for p.at++; p.at < len(p.text) && p.text[p.at] != '/'; p.at++ {
+		if p.text[p.at] == '\\' && p.at+1 < len(p.text) && p.text[p.at+1] == '/' {
+			p.at++
+		}
+		b.WriteByte(p.text[p.at])
+	}
+	p.at = min(p.at+1, len(p.text))
+	t.kind, t.text = kindRegexp, b.String()
+	if t.text == "" {
+		return t, false, nil
+	}
+	expr, err := regexp.Compile("(?i)" + t.text)
+	if err != nil {
+		return t, false, p.fail(pos, "not a regular expression: "+strings.TrimPrefix(err.Error(), "error parsing regexp: "))
+	}
+	t.expr = expr
+	return t, true, nil
+}
+
+// word reads up to a blank or a stop character, or what stands in quotes.
+func (p *parser) word(stop string) string {
+	if p.at < len(p.text) && p.text[p.at] == '"' {
+		return p.quoted()
+	}
+	from := p.at
+	for p.at < len(p.text) && !strings.ContainsRune(" \t"+stop, rune(p.text[p.at])) {
+		p.at++
+	}
+	return p.text[from:p.at]
+}
+
+// quoted reads "…"; the closing quote may be missing while it is typed.
+func (p *parser) quoted() string {
+	var b strings.Builder
+	for p.at++; p.at < len(p.text) && p.text[p.at] != '"'; p.at++ {
+		if p.text[p.at] == '\\' && p.at+1 < len(p.text) {
+			p.at++
+		}
+		b.WriteByte(p.text[p.at])
+	}
+	p.at = min(p.at+1, len(p.text))
+	return b.String()
+}
+
+// column reads field:value, field<number, or a free word.
+func (p *parser) column(t term) (term, bool, error) {
+	pos := p.at
+	field := p.word(":<>=")
+	if p.at == len(p.text) || p.text[p.at] == ' ' || p.text[p.at] == '\t' {
+		t.text, t.needle = field, newNeedle(field)
+		return t, field != "", nil
+	}
+	t.field = strings.ToLower(field)
+	switch t.field {
+	case "size", "age", "updated":
+		return p.number(t, pos)
+	case "name", "id", "volume", "project", "desc", "user", "status", "meta", "is":
+		if p.text[p.at] != ':' {
+			return t, false, p.fail(p.at, t.field+" takes a colon: "+t.field+":…")
+		}
+		p.at++
+		t.text = p.word("")
+		return p.value(t, pos)
+	}
+	p.at = pos // no field of ours: a word that has such a sign in it
+	t.field = ""
+	t.text = p.word("")
+	t.needle = newNeedle(t.text)
+	return t, true, nil
+}
+
+// value completes a term on a field.
+func (p *parser) value(t term, pos int) (term, bool, error) {
+	if t.text == "" {
+		return t, false, nil
+	}
+	switch t.field {
+	case "status":
+		t.kind = kindStatus
+		for _, w := range strings.Split(t.text, ",") {
+			if w != "" {
+				t.words = append(t.words, statusLike(w)...)
+			}
+		}
+	case "meta":
+		t.kind = kindMeta
+	case "is":
+		if !strings.HasPrefix("transient", t.text) {
+			return t, false, p.fail(pos, "is: knows transient")
+		}
+		t.kind, t.text = kindTransient, "transient"
+	default:
+		t.needle = newNeedle(t.text)
+	}
+	return t, true, nil
+}
+
+// statusLike are the known states that begin with a word, so that a half-typed
+// one matches already; a word that is no beginning stands for itself.
+func statusLike(word string) []model.Status {
+	word = strings.ToLower(word)
+	var out []model.Status
+	for _, s := range model.Statuses() {
+		if s.String() == word {
+			return []model.Status{s}
+		}
+		if strings.HasPrefix(s.String(), word) {
+			out = append(out, s)
+		}
+	}
+	if len(out) == 0 {
+		out = append(out, model.StatusOf(word))
+	}
+	return out
+}
+
+// units are seconds; a month has 30 days, a year 365.
+var units = map[string]int64{"s": 1, "m": 60, "h": 3600, "d": 86400, "w": 7 * 86400, "mo": 30 * 86400, "y": 365 * 86400}
+
+// number reads an operator and a number with its unit.
+func (p *parser) number(t term, pos int) (term, bool, error) {
+	from := p.at
+	for p.at < len(p.text) && strings.ContainsRune(":<>=", rune(p.text[p.at])) {
+		p.at++
+	}
+	t.op = p.text[from:p.at]
+	if t.op == ":" {
+		t.op = "="
+	}
+	if t.op != "<" && t.op != "<=" && t.op != ">" && t.op != ">=" && t.op != "=" {
+		return t, false, p.fail(from, t.field+" takes one of < <= > >= =")
+	}
+	t.text = p.word("")
+	digits := strings.TrimRight(t.text, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
+	unit := strings.ToLower(t.text[len(digits):])
+	if digits == "" && unit == "" {
+		return t, false, nil
+	}
+	n, err := strconv.ParseInt(digits, 10, 32)
+	if err != nil {
+		return t, false, p.fail(pos, t.field+" takes a whole number, such as "+example(t.field))
+	}
+	return p.scaled(t, pos, n, unit)
+}
+
+func example(field string) string {
+	if field == "size" {
+		return "size>100"
+	}
+	return field + ">30d"
+}
+
+// scaled applies the unit.
+func (p *parser) scaled(t term, pos int, n int64, unit string) (term, bool, error) {
+	if t.field == "size" {
+		t.kind, t.number = kindSize, n
+		switch unit {
+		case "", "g", "gib", "gb":
+		case "t", "tib", "tb":
+			t.number *= 1024
+		default:
+			return t, false, p.fail(pos, "size is in GiB, or in T")
+		}
+		return t, true, nil
+	}
+	scale, known := units[unit]
+	if !known {
+		if unit == "" && p.at == len(p.text) {
+			return t, false, nil // the unit is still to be typed
+		}
+		return t, false, p.fail(pos, t.field+" takes a unit: s m h d w mo y")
+	}
+	t.kind, t.number = kindAge, n*scale
+	return t, true, nil
+}
