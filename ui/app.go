@@ -1,0 +1,194 @@
+package ui
+
+import (
+	"context"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"snapdash/model"
+	"snapdash/model/change"
+)
+
+// App is the dashboard: the root of the program's state. Only the call tree of
+// Update writes it.
+type App struct {
+	opt    Options
+	theme  theme
+	glyphs glyphs
+
+	width, height int
+	stack         []screen // the last one gets the keys
+	picks         int      // volume pickers opened so far; tells late answers apart
+	prompt        *prompt  // the line being typed at the bottom, if any
+	lines         []string // command lines entered so far
+	toast         toast
+
+	cloud   Cloud // nil until signed in
+	session model.Session
+	choice  Choice
+	failure error // why the program cannot go on; cmd makes an exit code of it
+
+	list    *model.List
+	load    loading
+	names   naming
+	poll    polling
+	engine  *change.Engine
+	changes changing
+	filter  filtering
+}
+
+// New makes the dashboard. It does nothing until the program runs it.
+func New(opt Options) *App {
+	if opt.Tick == nil {
+		opt.Tick = func(d time.Duration, msg tea.Msg) tea.Cmd {
+			return tea.Tick(d, func(time.Time) tea.Msg { return msg })
+		}
+	}
+	if opt.Zone == nil {
+		opt.Zone = time.UTC
+	}
+	a := &App{opt: opt, theme: themes[Themes()[0]], glyphs: unicodeGlyphs, list: model.NewList()}
+	if t, ok := themes[opt.Theme]; ok {
+		a.theme = t
+	}
+	if opt.ASCII {
+		a.glyphs = asciiGlyphs
+	}
+	a.names = newNaming()
+	a.poll = newPolling()
+	a.engine = change.New(change.Options{UndoWindow: opt.UndoWindow})
+	a.load.query.AllProjects = opt.AllProjects
+	a.stack = []screen{&welcome{}}
+	return a
+}
+
+// Failure is why the program could not go on when it ended; nil when the user
+// simply left. Its kind decides the exit code.
+func (a *App) Failure() error { return a.failure }
+
+// Init starts the sign-in when the cloud is known already.
+func (a *App) Init() tea.Cmd {
+	cmds := []tea.Cmd{a.opt.Tick(time.Minute, minuteTickMsg{})}
+	if a.opt.Choice != nil {
+		cmds = append(cmds, a.connect(*a.opt.Choice))
+	}
+	return tea.Batch(cmds...)
+}
+
+// Update takes one message and gives what to do next.
+func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
+	cmd := a.take(msg)
+	return a, tea.Batch(cmd, a.chores())
+}
+
+// take hands a message to its handler.
+func (a *App) take(msg tea.Msg) tea.Cmd {
+	switch msg := msg.(type) {
+	case tea.WindowSizeMsg:
+		a.width, a.height = msg.Width, msg.Height
+	case tea.KeyPressMsg:
+		return a.pressed(msg)
+	case tea.PasteMsg:
+		return a.pasted(msg)
+	case connectedMsg:
+		return a.connected(msg)
+	case pageLoadedMsg:
+		return a.pageLoaded(msg)
+	case loadTickMsg:
+		return a.loadTicked(msg)
+	case snapshotShownMsg:
+		return a.snapshotShown(msg)
+	case volumeNamedMsg:
+		return a.volumeNamed(msg)
+	case projectsNamedMsg:
+		return a.projectsNamed(msg)
+	case rearrangedMsg:
+		return a.rearranged(msg)
+	case changeRepliedMsg:
+		return a.changeReplied(msg)
+	case changeTickMsg:
+		a.changes.armed = false
+	case pollTickMsg:
+		a.poll.armed = false
+		return a.pollRows()
+	case nameTickMsg:
+		a.names.armed = false
+		return a.nameVisible()
+	case minuteTickMsg: // ages are drawn anew
+		return a.opt.Tick(time.Minute, minuteTickMsg{})
+	case toastTickMsg:
+		a.toast.expire(msg.n)
+	default:
+		return a.taken(msg)
+	}
+	return nil
+}
+
+// taken offers a reply that belongs to one kind of screen to the screens on
+// the stack, by what they can take and not by which is on top.
+func (a *App) taken(msg tea.Msg) tea.Cmd {
+	for i := len(a.stack) - 1; i >= 0; i-- {
+		if t, ok := a.stack[i].(taker); ok {
+			if cmd, mine := t.take(a, msg); mine {
+				return cmd
+			}
+		}
+	}
+	return nil
+}
+
+// taker is a screen that asks for things of its own.
+type taker interface {
+	take(a *App, msg tea.Msg) (cmd tea.Cmd, mine bool)
+}
+
+// chores is what follows from any message: changes to send, rows to poll, names
+// to look up, the next ticks. Nothing is armed when there is nothing to wait for.
+func (a *App) chores() tea.Cmd {
+	if a.cloud == nil {
+		return nil
+	}
+	return tea.Batch(a.sendChanges(), a.armPoll(), a.armNames())
+}
+
+// pressed sends a key to the line being typed, to the top screen, or to the
+// commands that are always there.
+func (a *App) pressed(msg tea.KeyPressMsg) tea.Cmd {
+	if msg.String() == "ctrl+c" {
+		return a.leave()
+	}
+	if a.prompt != nil {
+		return a.prompt.typed(a, msg)
+	}
+	if t, ok := a.top().(typist); ok && t.typing() {
+		if msg.Text == "" {
+			if cmd, done := a.perform(a.top().commands(a), msg); done {
+				return cmd
+			}
+		}
+		return t.typed(a, msg)
+	}
+	if cmd, done := a.perform(a.top().commands(a), msg); done {
+		return cmd
+	}
+	cmd, _ := a.perform(a.global(), msg)
+	return cmd
+}
+
+// pasted text only ever goes to where text is typed; it never is a command.
+func (a *App) pasted(msg tea.PasteMsg) tea.Cmd {
+	if a.prompt != nil {
+		return a.prompt.typed(a, msg)
+	}
+	if t, ok := a.top().(typist); ok && t.typing() {
+		return t.typed(a, msg)
+	}
+	return a.say("Pasted text is only taken where text is typed.")
+}
+
+// request gives the context for a request that outlives no program.
+func (a *App) request() context.Context { return a.opt.Context }
+
+// now is the injected clock's time.
+func (a *App) now() time.Time { return a.opt.Now() }

@@ -1,0 +1,252 @@
+package ui
+
+import (
+	"context"
+	"strings"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"snapdash/model"
+	"snapdash/model/change"
+)
+
+// changing is what the screen keeps of the changes under way.
+type changing struct {
+	armed bool      // a tick is under way
+	until time.Time // when it comes
+}
+
+// submit hands a job to the change engine; chores sends it.
+func (a *App) submit(j change.Job) tea.Cmd {
+	a.engine.Submit(a.now(), j)
+	a.toast.text = ""
+	return nil
+}
+
+// sendChanges sends what the engine wants sent now, and sets its alarm.
+func (a *App) sendChanges() tea.Cmd {
+	now := a.now()
+	var cmds []tea.Cmd
+	for _, r := range a.engine.Requests(now) {
+		cmds = append(cmds, a.sendChange(r))
+	}
+	if d, ok := a.engine.Wake(now); ok && (!a.changes.armed || now.Add(d).Before(a.changes.until)) {
+		a.changes.armed, a.changes.until = true, now.Add(d)
+		cmds = append(cmds, a.opt.Tick(max(d, 50*time.Millisecond), changeTickMsg{}))
+	}
+	return tea.Batch(cmds...)
+}
+
+// sendChange asks one thing of the cloud for the engine.
+func (a *App) sendChange(r change.Request) tea.Cmd {
+	cloud, ctx := a.cloud, a.request()
+	return func() tea.Msg {
+		reply, err := carryOut(ctx, cloud, r)
+		return changeRepliedMsg{r.Seq, reply, err}
+	}
+}
+
+// carryOut makes the call that a request stands for.
+func carryOut(ctx context.Context, cloud Cloud, r change.Request) (reply change.Reply, err error) {
+	switch r.Kind {
+	case change.Show:
+		d, err := cloud.Show(ctx, r.ID)
+		return change.Reply{Snapshot: d.Snapshot}, err
+	case change.Messages:
+		reply.Messages, err = cloud.Messages(ctx, r.ID)
+		return reply, err
+	case change.Find:
+		page, err := cloud.List(ctx, r.Query)
+		return change.Reply{Candidates: page.Snapshots}, err
+	}
+	switch r.Job.Op {
+	case change.Delete:
+		err = cloud.Delete(ctx, r.ID)
+	case change.ForceDelete:
+		err = cloud.ForceDelete(ctx, r.ID)
+	case change.ResetStatus:
+		err = cloud.ResetStatus(ctx, r.ID, r.Job.Status)
+	case change.Create:
+		reply.Snapshot, err = cloud.Create(ctx, r.Item().Draft)
+	case change.Update:
+		reply.Snapshot, err = cloud.Update(ctx, r.ID, r.Job.Edit)
+	case change.MergeMetadata:
+		reply.Metadata, err = cloud.MergeMetadata(ctx, r.ID, r.Job.Metadata)
+	case change.ReplaceMetadata:
+		reply.Metadata, err = cloud.ReplaceMetadata(ctx, r.ID, r.Job.Metadata)
+	}
+	return reply, err
+}
+
+// changeReplied gives the engine its answer and tells what came of it.
+func (a *App) changeReplied(msg changeRepliedMsg) tea.Cmd {
+	var events []change.Event
+	if msg.err != nil {
+		events = a.engine.Refused(a.now(), msg.seq, msg.err)
+	} else {
+		events = a.engine.Replied(a.now(), msg.seq, msg.reply)
+	}
+	var cmds []tea.Cmd
+	for _, ev := range events {
+		cmds = append(cmds, a.changed(ev))
+	}
+	return tea.Batch(cmds...)
+}
+
+// changed brings the list, the open screens and the person up to date.
+func (a *App) changed(ev change.Event) tea.Cmd {
+	a.bring(ev)
+	var cmds []tea.Cmd
+	for _, s := range append([]screen(nil), a.stack...) {
+		if w, ok := s.(settler); ok {
+			cmds = append(cmds, w.settled(a, ev))
+		}
+	}
+	if text := outcomeText(ev); text != "" {
+		if ev.State == change.Failed || ev.State == change.Unknown {
+			cmds = append(cmds, a.complain(a.outcomeFault(ev, text)))
+		} else {
+			cmds = append(cmds, a.say(text+" "+a.nameOf(ev)))
+		}
+	}
+	return tea.Batch(cmds...)
+}
+
+// settler is a screen that waits for a change of its own.
+type settler interface {
+	settled(a *App, ev change.Event) tea.Cmd
+}
+
+// bring puts what the server told into the list.
+func (a *App) bring(ev change.Event) {
+	switch {
+	case ev.Outcome == change.Gone && (ev.Op == change.Delete || ev.Op == change.ForceDelete):
+		a.list.Remove(ev.ID)
+	case ev.Op == change.Create && ev.Snapshot != nil:
+		a.list.Put([]model.Snapshot{a.owned(*ev.Snapshot)})
+	case ev.Outcome == change.Applied && ev.Op != change.Update && a.list.Has(ev.ID):
+		if s, ok := a.list.Get(ev.ID); ok {
+			s.Metadata = ev.Metadata
+			a.list.Put([]model.Snapshot{s})
+		}
+	case ev.Snapshot != nil && a.list.Has(ev.ID):
+		s, _ := a.list.Get(ev.ID)
+		fresh := *ev.Snapshot
+		if fresh.ProjectID == "" { // the answer to an update lacks what only show tells
+			fresh.ProjectID, fresh.Progress = s.ProjectID, s.Progress
+		}
+		a.list.Put([]model.Snapshot{fresh})
+	}
+}
+
+// owned fills in the project, which the answer to a creation lacks: it is
+// always the project of the one who asked.
+func (a *App) owned(s model.Snapshot) model.Snapshot {
+	if s.ProjectID == "" {
+		s.ProjectID = a.session.ProjectID
+	}
+	return s
+}
+
+// nameOf names the target of a change.
+func (a *App) nameOf(ev change.Event) string {
+	if s, ok := a.list.Get(ev.ID); ok && s.Name != "" {
+		return s.Name
+	}
+	if ev.Snapshot != nil && ev.Snapshot.Name != "" {
+		return ev.Snapshot.Name
+	}
+	return shortID(ev.ID.String())
+}
+
+// opWords say what is being done, per operation.
+var opWords = map[change.Op]string{
+	change.Delete: "delete", change.ForceDelete: "force delete", change.ResetStatus: "reset state", change.Update: "edit",
+	change.MergeMetadata: "merge metadata", change.ReplaceMetadata: "replace metadata", change.Create: "create",
+}
+
+// outcomeText says what truly came of a change; "" while there is nothing to say.
+func outcomeText(ev change.Event) string {
+	switch ev.Outcome {
+	case change.Gone:
+		return "Deleted:"
+	case change.Applied:
+		return "Saved:"
+	case change.Available:
+		return "Created and available:"
+	case change.Bounced:
+		return "the cloud accepted the deletion, then gave it up: the snapshot is back as it was"
+	case change.ErrorDeleting:
+		return "the deletion was accepted and then failed: the snapshot is in error_deleting"
+	case change.ErrorCreating:
+		return "the creation was accepted and then failed: the snapshot is in error"
+	case change.StillBusy:
+		return "no end was seen; the cloud may still be at work"
+	}
+	if ev.State == change.Unknown {
+		return "what became of it could not be found out"
+	}
+	if ev.State == change.Failed {
+		return "refused"
+	}
+	return ""
+}
+
+// outcomeFault is a change's failure for the error screen.
+func (a *App) outcomeFault(ev change.Event, text string) error {
+	if ev.Err != nil {
+		return ev.Err
+	}
+	f := &model.Fault{Kind: model.ErrConflict, Op: opWords[ev.Op], Object: a.nameOf(ev), Message: text}
+	if ev.Message != "" {
+		f.Message += "; Cinder says: " + ev.Message
+	}
+	if ev.Outcome == change.Bounced {
+		f.Hint = "Volumes made from it, or a backend at work on it, usually hold a snapshot."
+	}
+	return f
+}
+
+// pendingText is the sign on a row: what was asked, and how that stands.
+func (a *App) pendingText(id model.ID) string {
+	sign, ok := a.engine.Pending(id)
+	if !ok {
+		return ""
+	}
+	word := opWords[sign.Op]
+	switch sign.State {
+	case change.Waiting:
+		return word + " waits, u undoes"
+	case change.Pending:
+		return word + " queued"
+	case change.Sent:
+		return word + " asked"
+	case change.Asking:
+		return word + ": answer lost, looking"
+	}
+	return word + " accepted " + strings.TrimSuffix(sign.Since.In(a.opt.Zone).Format("15:04:05"), "")
+}
+
+// changeProgress is the line on all changes under way.
+func (a *App) changeProgress() string {
+	if n, _ := a.engine.Waits(a.now()); n > 0 {
+		return count(n, "deletion") + " not sent yet: u takes it back"
+	}
+	all, ended := a.engine.Count()
+	if all == 0 {
+		return ""
+	}
+	return number(ended) + " of " + count(all, "change") + " ended   :jobs shows them"
+}
+
+// undoable reports whether something waits that u can take back.
+func (a *App) undoable() bool {
+	n, _ := a.engine.Waits(a.now())
+	return n > 0
+}
+
+// undo takes back the newest job that has not been sent.
+func (a *App) undo() tea.Cmd {
+	return a.say(count(a.engine.Undo(a.now()), "deletion") + " taken back; nothing was sent.")
+}

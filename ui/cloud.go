@@ -1,0 +1,78 @@
+package ui
+
+import (
+	"context"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"snapdash/model"
+)
+
+// Cloud is what the dashboard needs of a signed-in cloud. Every error is a
+// *model.Fault.
+type Cloud interface {
+	Session() model.Session
+	Reader
+	Writer
+}
+
+// Reader asks and changes nothing.
+type Reader interface {
+	List(ctx context.Context, q model.Query) (model.Page, error)
+	Show(ctx context.Context, id model.ID) (model.Detail, error)
+	Metadata(ctx context.Context, id model.ID) (model.Metadata, error)
+	Volumes(ctx context.Context, q model.VolumeQuery) (model.VolumePage, error)
+	Volume(ctx context.Context, id string) (model.Volume, error)
+	Projects(ctx context.Context) ([]model.Project, error)
+	Quota(ctx context.Context, projectID string) (model.Quota, error)
+	Messages(ctx context.Context, id model.ID) ([]model.Message, error)
+}
+
+// Writer changes snapshots and what hangs on them.
+type Writer interface {
+	Create(ctx context.Context, d model.Draft) (model.Snapshot, error)
+	Update(ctx context.Context, id model.ID, e model.Edit) (model.Snapshot, error)
+	Delete(ctx context.Context, id model.ID) error
+	ForceDelete(ctx context.Context, id model.ID) error
+	ResetStatus(ctx context.Context, id model.ID, s model.Status) error
+	Unmanage(ctx context.Context, id model.ID) error
+	MergeMetadata(ctx context.Context, id model.ID, md model.Metadata) (model.Metadata, error)
+	ReplaceMetadata(ctx context.Context, id model.ID, md model.Metadata) (model.Metadata, error)
+	DeleteMetadataKey(ctx context.Context, id model.ID, key string) error
+	Revert(ctx context.Context, volumeID string, snapshot model.ID) error
+	CreateVolume(ctx context.Context, d model.VolumeDraft) (model.Volume, error)
+}
+
+// Choice is a cloud that can be signed in to.
+type Choice struct {
+	Name string // as in clouds.yaml, or a name of our own for the others
+	Demo bool   // the embedded cloud
+}
+
+// Place is one place where cloud settings are looked for, and what was there.
+type Place struct {
+	Where  string
+	Found  string // "not set", "none", "2 clouds: …", or why it could not be read
+	Clouds []string
+}
+
+// Options is everything that the dashboard takes from outside.
+type Options struct {
+	Context context.Context // ends when the program must; parent of every request
+	Connect func(ctx context.Context, c Choice) (Cloud, error)
+	Choice  *Choice // the cloud to sign in to at start; nil: ask, showing Places
+	Places  []Place
+	Version string
+
+	Now  func() time.Time
+	Tick func(d time.Duration, msg tea.Msg) tea.Cmd
+
+	AllProjects bool
+	Theme       string // a name from Themes; "" is the first
+	ASCII       bool   // signs and borders from ASCII only
+	Concurrency int    // list requests in flight; 0: the default
+	UndoWindow  time.Duration
+	ReadOnly    bool
+	Zone        *time.Location // for absolute times; nil: UTC
+}

@@ -1,0 +1,88 @@
+package ui
+
+import (
+	"strings"
+
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
+)
+
+// A command is one thing the user can do on a screen: its keys, its help, its
+// doing. Dispatch, footer, help screen, command line and the key table in the
+// README are loops over commands.
+type command struct {
+	key.Binding
+	name   string          // what the command line calls it
+	when   func(*App) bool // nil: always; false hides it from the help too
+	run    func(*App) tea.Cmd
+	footer bool // shown in the footer line while there is room
+}
+
+// cmd declares a command: its name, its keys separated by blanks, its help.
+func cmd(name, keys, help string, run func(*App) tea.Cmd) command {
+	list := strings.Fields(keys)
+	for i, k := range list {
+		if k == "blank" {
+			list[i] = "space"
+		}
+	}
+	return command{
+		Binding: key.NewBinding(key.WithKeys(list...), key.WithHelp(keyLabel(list), help)),
+		name:    name, run: run,
+	}
+}
+
+// inFooter puts the command into the footer.
+func (c command) inFooter() command { c.footer = true; return c }
+
+// onlyWhen restricts the command to when cond holds.
+func (c command) onlyWhen(cond func(*App) bool) command { c.when = cond; return c }
+
+// live reports whether the command can be used now.
+func (c command) live(a *App) bool { return c.when == nil || c.when(a) }
+
+// keyLabel is how keys are shown: the first two of them.
+func keyLabel(keys []string) string {
+	names := map[string]string{"space": "space", "pgdown": "pgdn"}
+	shown := make([]string, 0, 2)
+	for _, k := range keys {
+		if len(shown) == 2 {
+			break
+		}
+		if n, ok := names[k]; ok {
+			k = n
+		}
+		shown = append(shown, k)
+	}
+	return strings.Join(shown, "/")
+}
+
+// perform runs the first live command of commands that pressed belongs to.
+func (a *App) perform(commands []command, pressed tea.KeyPressMsg) (tea.Cmd, bool) {
+	for _, c := range commands {
+		if key.Matches(pressed, c.Binding) && c.live(a) {
+			return c.run(a), true
+		}
+	}
+	return nil, false
+}
+
+// named finds a live command by its name, or by a beginning that fits one only.
+func (a *App) named(name string) (command, bool) {
+	var found []command
+	for _, c := range append(a.top().commands(a), a.global()...) {
+		if c.name == "" || !c.live(a) {
+			continue
+		}
+		if c.name == name {
+			return c, true
+		}
+		if strings.HasPrefix(c.name, name) {
+			found = append(found, c)
+		}
+	}
+	if len(found) == 1 {
+		return found[0], true
+	}
+	return command{}, false
+}

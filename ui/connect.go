@@ -1,0 +1,123 @@
+package ui
+
+import (
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+)
+
+// connect signs in to a cloud.
+func (a *App) connect(c Choice) tea.Cmd {
+	a.choice = c
+	a.failure = nil
+	if w, ok := a.stack[0].(*welcome); ok {
+		w.busy, w.err = true, nil
+	}
+	ctx, connect := a.opt.Context, a.opt.Connect
+	return func() tea.Msg {
+		cloud, err := connect(ctx, c)
+		return connectedMsg{cloud, err}
+	}
+}
+
+// connected begins the listing, or shows why there is none.
+func (a *App) connected(msg connectedMsg) tea.Cmd {
+	w, ok := a.stack[0].(*welcome)
+	if !ok {
+		return nil
+	}
+	w.busy = false
+	if msg.err != nil {
+		w.err, a.failure = msg.err, msg.err
+		return nil
+	}
+	a.cloud, a.session = msg.cloud, msg.cloud.Session()
+	a.stack = []screen{newListScreen()}
+	return a.reload(scopeChanged)
+}
+
+// welcome is the first screen: signing in, why that failed, or which cloud.
+type welcome struct {
+	busy   bool
+	err    error
+	cursor int
+}
+
+func (w *welcome) title() string { return "Sign-in" }
+
+// choices are the clouds that were found, and the embedded one.
+func (w *welcome) choices(a *App) []Choice {
+	var out []Choice
+	seen := map[string]bool{}
+	for _, p := range a.opt.Places {
+		for _, c := range p.Clouds {
+			if !seen[c] {
+				seen[c] = true
+				out = append(out, Choice{Name: c})
+			}
+		}
+	}
+	return append(out, Choice{Name: "embedded cloud", Demo: true})
+}
+
+func (w *welcome) commands(a *App) []command {
+	idle := func(*App) bool { return !w.busy }
+	picking := func(*App) bool { return !w.busy && w.err == nil }
+	n := len(w.choices(a))
+	return []command{
+		cmd("use", "enter", "use the chosen cloud", func(a *App) tea.Cmd {
+			return a.connect(w.choices(a)[min(w.cursor, n-1)])
+		}).inFooter().onlyWhen(picking),
+		cmd("demo", "d", "try the embedded cloud", func(a *App) tea.Cmd { return a.connect(Choice{Name: "embedded cloud", Demo: true}) }).
+			inFooter().onlyWhen(idle),
+		cmd("retry", "r", "try again", func(a *App) tea.Cmd { return a.connect(a.choice) }).inFooter().
+			onlyWhen(func(*App) bool { return !w.busy && w.err != nil }),
+		cmd("choose", "c", "choose another cloud", func(*App) tea.Cmd { w.err = nil; return nil }).inFooter().
+			onlyWhen(func(*App) bool { return !w.busy && w.err != nil }),
+		cmd("down", "j down", "next", func(*App) tea.Cmd { w.cursor = min(w.cursor+1, n-1); return nil }).onlyWhen(picking),
+		cmd("up", "k up", "previous", func(*App) tea.Cmd { w.cursor = max(w.cursor-1, 0); return nil }).onlyWhen(picking),
+	}
+}
+
+func (w *welcome) view(a *App, width, height int) []string {
+	var out []string
+	text := func(spans ...span) { out = append(out, line(width, append([]span{{" ", a.theme.text}}, spans...)...)) }
+	text()
+	switch {
+	case w.busy:
+		text(span{"Signing in to " + a.choice.Name + " …", a.theme.text})
+	case w.err != nil:
+		text(span{"Could not sign in to " + a.choice.Name + ".", a.theme.danger})
+		text()
+		for _, l := range a.faultLines(w.err, width-4) {
+			out = append(out, "  "+l+"  ")
+		}
+	default:
+		w.viewChoices(a, text)
+	}
+	return fill(out, width, height)
+}
+
+func (w *welcome) viewChoices(a *App, text func(...span)) {
+	text(span{"snapdash is not signed in to a cloud yet.", a.theme.strong})
+	text()
+	for i, p := range a.opt.Places {
+		label := "looked for   "
+		if i > 0 {
+			label = strings.Repeat(" ", len(label))
+		}
+		text(span{label, a.theme.dim}, span{pad(p.Where, 36), a.theme.text}, span{p.Found, a.theme.dim})
+	}
+	text()
+	for i, c := range w.choices(a) {
+		mark, st := "   ", a.theme.text
+		if i == w.cursor {
+			mark, st = " > ", a.theme.cursor
+		}
+		note := ""
+		if c.Demo {
+			note = "   a small OpenStack inside this program, nothing to set up"
+		}
+		text(span{mark, a.theme.accent}, span{c.Name, st}, span{note, a.theme.dim})
+	}
+}

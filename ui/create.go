@@ -1,0 +1,217 @@
+package ui
+
+import (
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+
+	"snapdash/model"
+	"snapdash/model/change"
+)
+
+// createScreen makes a snapshot: first a volume is picked, then the form is filled.
+type createScreen struct {
+	pick   picker
+	volume *model.Volume // nil while picking
+	form   form
+	pairs  map[string]string
+	force  bool
+	button bool // the focus is on Create
+	sent   bool
+	err    error
+	note   string // what is wrong with the pair being typed
+
+	quota    model.Quota
+	quotaErr error
+	hasQuota bool
+}
+
+// quotaMsg brings a project's quota.
+type quotaMsg struct {
+	quota model.Quota
+	err   error
+}
+
+// The fields of the form.
+const (
+	fieldName = iota
+	fieldDescription
+	fieldPair
+)
+
+func (a *App) openCreate() tea.Cmd {
+	a.picks++
+	return a.push(&createScreen{pick: newPicker(a.picks), pairs: map[string]string{}, form: newForm(
+		formField{label: "Name", in: newInput(""), limit: model.MaxText},
+		formField{label: "Description", in: newInput(""), limit: model.MaxText},
+		formField{label: "Metadata", in: newInput("")},
+	)})
+}
+
+func (c *createScreen) title() string { return "Create" }
+
+func (c *createScreen) opened(a *App) tea.Cmd {
+	cloud, ctx, project := a.cloud, a.request(), a.session.ProjectID
+	return tea.Batch(c.pick.fetch(a, ""), func() tea.Msg {
+		q, err := cloud.Quota(ctx, project)
+		return quotaMsg{q, err}
+	})
+}
+
+func (c *createScreen) take(a *App, msg tea.Msg) (tea.Cmd, bool) {
+	switch msg := msg.(type) {
+	case volumesMsg:
+		if msg.gen != c.pick.gen {
+			return nil, false
+		}
+		return c.pick.loaded(a, msg), true
+	case quotaMsg:
+		c.quota, c.quotaErr, c.hasQuota = msg.quota, msg.err, msg.err == nil
+		return nil, true
+	}
+	return nil, false
+}
+
+func (c *createScreen) typing() bool { return !c.sent && !c.button }
+
+func (c *createScreen) typed(_ *App, msg tea.Msg) tea.Cmd {
+	c.note = ""
+	if c.volume == nil {
+		c.pick.typed(msg)
+	} else {
+		c.form.typed(msg)
+	}
+	return nil
+}
+
+func (c *createScreen) commands(a *App) []command {
+	switch {
+	case c.sent:
+		return nil
+	case c.volume == nil:
+		return c.pickCommands()
+	}
+	forceable := func(a *App) bool { return c.needsForce(a) }
+	return []command{
+		cmd("", "enter", c.enterHelp(), c.enter).inFooter(),
+		cmd("", "tab down", "next", func(a *App) tea.Cmd { c.step(1); return nil }).inFooter(),
+		cmd("", "shift+tab up", "previous", func(a *App) tea.Cmd { c.step(-1); return nil }),
+		cmd("", "ctrl+o", "force on or off", func(*App) tea.Cmd { c.force = !c.force; return nil }).inFooter().onlyWhen(forceable),
+		cmd("", "ctrl+x", "remove the last pair", func(*App) tea.Cmd { c.dropPair(); return nil }).inFooter().
+			onlyWhen(func(*App) bool { return len(c.pairs) > 0 }),
+		cmd("", "ctrl+v", "another volume", func(*App) tea.Cmd { c.volume = nil; return nil }),
+		cmd("", "esc", "leave", c.leave).inFooter(),
+	}
+}
+
+func (c *createScreen) enterHelp() string {
+	switch {
+	case c.button:
+		return "create"
+	case c.form.focus == fieldPair && c.form.value(fieldPair) != "":
+		return "add the pair"
+	}
+	return "next field"
+}
+
+func (c *createScreen) pickCommands() []command {
+	move := func(d func(a *App) int) func(*App) tea.Cmd {
+		return func(a *App) tea.Cmd { c.pick.move(d(a)); return nil }
+	}
+	page := func(a *App) int { return max(1, a.height-6) }
+	return []command{
+		cmd("", "enter", "take this volume", c.choose).inFooter(),
+		cmd("", "down ctrl+n", "next", move(func(*App) int { return 1 })).inFooter(),
+		cmd("", "up ctrl+p", "previous", move(func(*App) int { return -1 })).inFooter(),
+		cmd("", "pgdown", "a page on", move(page)),
+		cmd("", "pgup", "a page back", move(func(a *App) int { return -page(a) })),
+		cmd("", "esc", "leave", c.leave).inFooter(),
+	}
+}
+
+func (c *createScreen) choose(*App) tea.Cmd {
+	if v, ok := c.pick.chosen(); ok {
+		c.volume = &v
+	}
+	return nil
+}
+
+// needsForce reports whether this volume can be snapshot by force only: it is
+// in use, and the cloud is older than 3.66.
+func (c *createScreen) needsForce(a *App) bool {
+	return c.volume != nil && c.volume.Status == "in-use" && !a.session.API.Has(model.NoForceNeeded)
+}
+
+// step moves the focus over the fields and the button.
+func (c *createScreen) step(d int) {
+	n := len(c.form.fields) + 1
+	at := c.form.focus
+	if c.button {
+		at = n - 1
+	}
+	at = (at + d + n) % n
+	if c.button = at == n-1; !c.button {
+		c.form.focus = at
+	}
+}
+
+// enter goes on: to the next field, with the pair into the set, or to the cloud.
+func (c *createScreen) enter(a *App) tea.Cmd {
+	switch {
+	case c.button:
+		return c.create(a)
+	case c.form.focus == fieldPair && c.form.value(fieldPair) != "":
+		c.addPair()
+		return nil
+	}
+	c.step(1)
+	return nil
+}
+
+// leave asks first when something was typed into the form.
+func (c *createScreen) leave(a *App) tea.Cmd {
+	if !c.form.changed() && len(c.pairs) == 0 {
+		return a.pop()
+	}
+	return a.push(&confirm{
+		heading: "Drop this snapshot?", lines: []string{"Nothing has been sent to the cloud; what you typed would be lost."}, yes: "Drop it",
+		onAccept: func(a *App) tea.Cmd { return a.pop() },
+	})
+}
+
+// create sends the draft.
+func (c *createScreen) create(a *App) tea.Cmd {
+	if field := c.form.tooLong(); field != "" {
+		return a.warn(field + " has more than 255 characters; Cinder takes no more.")
+	}
+	if c.form.value(fieldPair) != "" && !c.addPair() {
+		return nil
+	}
+	if c.needsForce(a) && !c.force {
+		return a.warn("The volume is in use: this cloud (" + a.session.API.String() + ") takes its snapshot by force only. ctrl+o turns force on.")
+	}
+	c.sent, c.err = true, nil
+	draft := model.Draft{
+		VolumeID: c.volume.ID, Name: strings.TrimSpace(c.form.value(fieldName)), Description: strings.TrimSpace(c.form.value(fieldDescription)),
+		Metadata: model.MetadataOf(c.pairs), Force: c.force && c.needsForce(a),
+	}
+	return a.submit(change.Job{Op: change.Create, Items: []change.Item{{Draft: draft}}})
+}
+
+// created is told how the creation was taken; a refusal keeps the form filled.
+func (c *createScreen) settled(a *App, ev change.Event) tea.Cmd {
+	if !c.sent || ev.Op != change.Create {
+		return nil
+	}
+	switch ev.State {
+	case change.Following, change.Done:
+		c.sent = false
+		a.remove(c)
+		if !a.list.SetCursor(ev.ID) {
+			return a.say("The cloud accepted the new snapshot; the filter hides its row.")
+		}
+	case change.Failed, change.Unknown:
+		c.sent, c.err = false, ev.Err
+	}
+	return nil
+}

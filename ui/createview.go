@@ -1,0 +1,121 @@
+package ui
+
+import (
+	"sort"
+	"strings"
+
+	"snapdash/model/metaedit"
+)
+
+// addPair takes "key=value" from its field into the metadata and reports whether it could.
+func (c *createScreen) addPair() bool {
+	text := c.form.value(fieldPair)
+	key, value, ok := strings.Cut(text, "=")
+	if !ok {
+		c.note = "write a pair as key=value"
+		return false
+	}
+	key = strings.TrimSpace(key)
+	if p := metaedit.CheckPair(key, value); p.Fatal() {
+		c.note = problemText(p)
+		return false
+	} else if p == metaedit.KeyCharacters && strings.Trim(key, "/") == key && !strings.Contains(key, "/") {
+		c.note = "Cinder takes letters, digits and - _ : . / blank here" // create checks keys by a pattern
+		return false
+	}
+	c.pairs[key] = value
+	c.form.fields[fieldPair].in.set("")
+	return true
+}
+
+// dropPair takes the last pair, in the order of keys, away.
+func (c *createScreen) dropPair() {
+	if keys := c.keys(); len(keys) > 0 {
+		delete(c.pairs, keys[len(keys)-1])
+	}
+}
+
+func (c *createScreen) keys() []string {
+	keys := make([]string, 0, len(c.pairs))
+	for k := range c.pairs {
+		keys = append(keys, k)
+	}
+	sort.Strings(keys)
+	return keys
+}
+
+func (c *createScreen) view(a *App, width, height int) []string {
+	out := []string{bar(width, []span{{" Create a snapshot", a.theme.strong}}, []span{{c.quotaText(a) + " ", a.theme.dim}})}
+	if c.volume == nil {
+		return append(out, c.pick.view(a, width, height-1)...)
+	}
+	v := c.volume
+	name := v.Name
+	if name == "" {
+		name = v.ID
+	}
+	out = append(out, blank(width),
+		line(width, span{"   " + pad("Volume", 13), a.theme.dim}, span{name, a.theme.accent}, span{"   " + bytesGiB(int64(v.SizeGiB)) + ", " + v.Status, a.theme.text}))
+	out = append(out, c.form.view(a, width, !c.button && !c.sent)...)
+	for _, k := range c.keys() {
+		out = append(out, line(width, span{strings.Repeat(" ", 16) + k + " = ", a.theme.accent}, span{c.pairs[k], a.theme.text}))
+	}
+	if c.note != "" {
+		out = append(out, line(width, span{strings.Repeat(" ", 16) + c.note, a.theme.warn}))
+	} else if !c.button && c.form.focus == fieldPair {
+		out = append(out, line(width, span{strings.Repeat(" ", 16) + "key=value, then enter; as many as you like", a.theme.dim}))
+	}
+	out = append(out, c.forceLines(a, width)...)
+	return fill(append(out, c.end(a, width)...), width, height)
+}
+
+// quotaText says what is left of the project's quota.
+func (c *createScreen) quotaText(a *App) string {
+	if !c.hasQuota {
+		if c.quotaErr != nil {
+			return "quota not told"
+		}
+		return ""
+	}
+	left := func(n int, limited bool, unit string) string {
+		if !limited {
+			return "no limit on " + unit
+		}
+		return number(n) + " " + unit + " left"
+	}
+	n, limited := c.quota.Snapshots.Left()
+	g, limitedGiB := c.quota.Gigabytes.Left()
+	return "quota of " + orDash(a.session.ProjectName) + ": " + left(n, limited, "snapshots") + ", " + left(g, limitedGiB, "GiB")
+}
+
+// forceLines explain force where it is needed, and say nothing where it is not.
+func (c *createScreen) forceLines(a *App, width int) []string {
+	if !c.needsForce(a) {
+		return nil
+	}
+	state := "off"
+	if c.force {
+		state = "on"
+	}
+	return append([]string{line(width, span{"   " + pad("Force", 13), a.theme.dim}, span{state, a.theme.strong}, span{"   ctrl+o changes it", a.theme.dim})},
+		a.paragraph(strings.Repeat(" ", 16)+"The volume is in use. Force takes the snapshot all the same: it is as if the power had been cut at that moment.", width, a.theme.warn)...)
+}
+
+// end is the button, or what became of it.
+func (c *createScreen) end(a *App, width int) []string {
+	st := a.theme.button
+	if c.button {
+		st = a.theme.chosen
+	}
+	out := []string{blank(width)}
+	if c.sent {
+		return append(out, line(width, span{"   asking for the snapshot " + a.glyphs.ellipsis, a.theme.busy}))
+	}
+	out = append(out, line(width, span{"   ", a.theme.text}, span{"[ Create ]", st}))
+	if c.err != nil {
+		out = append(out, blank(width))
+		out = append(out, a.faultLines(c.err, width)...)
+		out = append(out, line(width, span{" Nothing was lost: the form is as you filled it.", a.theme.warn}))
+	}
+	return out
+}

@@ -1,0 +1,85 @@
+package ui
+
+import (
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+
+	"snapdash/model"
+	"snapdash/model/change"
+)
+
+// askDelete asks before the marked snapshots, or the one under the cursor, go.
+func (a *App) askDelete() tea.Cmd { return a.askDeleteOf(a.targets()) }
+
+func (a *App) askDeleteOf(targets []model.Snapshot) tea.Cmd {
+	if len(targets) == 0 {
+		return a.say("There is nothing to delete here.")
+	}
+	var sum int64
+	var items, ids []string
+	for i := range targets {
+		sum += int64(targets[i].SizeGiB)
+		items = append(items, a.targetLine(&targets[i]))
+		ids = append(ids, targets[i].ID.String())
+	}
+	lines := []string{"Sum of the volumes' sizes: " + bytesGiB(sum) + "; the space in use is not known."}
+	if h := a.list.HiddenMarks(); h > 0 {
+		lines = append(lines, strings.ToUpper(count(h, "marked snapshot"))+" NOT SHOWN BY THE FILTER ARE AMONG THEM.")
+	}
+	if n := undeletable(targets); n > 0 {
+		lines = append(lines, "Cinder will refuse "+number(n)+" of them: only available and error can be deleted.")
+	}
+	lines = append(lines, "Cinder only promises a deletion; each one is followed to its end and shown in the list.")
+	return a.push(&confirm{
+		heading: "Delete " + count(len(targets), "snapshot") + "?   " + a.where(),
+		items:   items, lines: lines,
+		command:  "openstack volume snapshot delete " + strings.Join(ids, " "),
+		yes:      "Yes, delete " + number(len(targets)),
+		onAccept: func(a *App) tea.Cmd { return a.deleteAll(targets) },
+	})
+}
+
+// where says in which cloud and scope something is about to happen.
+func (a *App) where() string {
+	scope := orDash(a.session.ProjectName)
+	if a.load.query.AllProjects {
+		scope = "all projects"
+	}
+	return a.choice.Name + " / " + scope
+}
+
+// undeletable counts the snapshots in a state in which a DELETE is refused.
+func undeletable(targets []model.Snapshot) int {
+	n := 0
+	for i := range targets {
+		if !targets[i].Status.Deletable() || targets[i].GroupSnapshotID != "" {
+			n++
+		}
+	}
+	return n
+}
+
+// targetLine names a snapshot so that it can't be mistaken.
+func (a *App) targetLine(s *model.Snapshot) string {
+	name := s.Name
+	if name == "" {
+		name = "(no name)"
+	}
+	parts := []string{pad(cut(name, 32), 32), shortID(s.ID.String()), pad(cut(a.volumeLabel(s.VolumeID), 18), 18),
+		padLeft(gib(int64(s.SizeGiB)), 6), padLeft(a.ageOf(s.CreatedAt), 5), statusText(s.Status)}
+	if a.load.query.AllProjects {
+		parts = append(parts, a.projectLabel(s.ProjectID))
+	}
+	return strings.Join(parts, "  ")
+}
+
+// deleteAll hands the deletions to the change engine.
+func (a *App) deleteAll(targets []model.Snapshot) tea.Cmd {
+	items := make([]change.Item, 0, len(targets))
+	for i := range targets {
+		items = append(items, change.Item{Snapshot: targets[i]})
+	}
+	a.list.ClearMarks()
+	return a.submit(change.Job{Op: change.Delete, Items: items})
+}

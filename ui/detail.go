@@ -1,0 +1,137 @@
+package ui
+
+import (
+	"errors"
+
+	tea "charm.land/bubbletea/v2"
+
+	"snapdash/model"
+)
+
+// detailScreen shows all that is known of one snapshot and follows it.
+type detailScreen struct {
+	id       model.ID
+	detail   model.Detail
+	loaded   bool
+	gone     bool
+	err      error
+	messages []model.Message
+	msgErr   error
+	msgAsked bool
+	from     int // first line shown
+}
+
+// messagesMsg brings the user messages of one snapshot.
+type messagesMsg struct {
+	id       model.ID
+	messages []model.Message
+	err      error
+}
+
+// openDetail shows the snapshot under the cursor.
+func (a *App) openDetail() tea.Cmd {
+	s, ok := a.current()
+	if !ok {
+		return nil
+	}
+	return a.push(&detailScreen{id: s.ID, detail: model.Detail{Snapshot: s}})
+}
+
+func (d *detailScreen) title() string {
+	if name := d.detail.Name; name != "" {
+		return name
+	}
+	return shortID(d.id.String())
+}
+
+// opened asks for everything at once; each answer is shown when it comes.
+func (d *detailScreen) opened(a *App) tea.Cmd {
+	cmds := []tea.Cmd{a.look(d.id), d.askMessages(a)}
+	if v := d.detail.VolumeID; v != "" && a.names.volumes[v] == nil {
+		cmds = append(cmds, a.nameVolume(v))
+	}
+	if !a.names.projectsAsked && d.detail.ProjectID != "" && d.detail.ProjectID != a.session.ProjectID {
+		cmds = append(cmds, a.nameProjects())
+	}
+	return tea.Batch(cmds...)
+}
+
+func (d *detailScreen) askMessages(a *App) tea.Cmd {
+	cloud, ctx, id := a.cloud, a.request(), d.id
+	return func() tea.Msg {
+		m, err := cloud.Messages(ctx, id)
+		return messagesMsg{id, m, err}
+	}
+}
+
+// take takes the answers that belong to this snapshot. Its messages are asked
+// for again when its state has changed: that is when new ones are written.
+func (d *detailScreen) take(a *App, msg tea.Msg) (tea.Cmd, bool) {
+	switch msg := msg.(type) {
+	case snapshotShownMsg:
+		if msg.id != d.id {
+			return nil, false
+		}
+		return d.shown(a, msg), true
+	case messagesMsg:
+		if msg.id != d.id {
+			return nil, false
+		}
+		d.messages, d.msgErr, d.msgAsked = msg.messages, msg.err, true
+		return nil, true
+	}
+	return nil, false
+}
+
+func (d *detailScreen) shown(a *App, msg snapshotShownMsg) tea.Cmd {
+	before := d.detail.Status
+	switch {
+	case errors.Is(msg.err, model.ErrNotFound):
+		d.gone = true
+	case msg.err != nil:
+		d.err = msg.err
+	default:
+		d.detail, d.loaded, d.err = msg.detail, true, nil
+	}
+	if d.loaded && d.detail.Status != before {
+		return d.askMessages(a)
+	}
+	return nil
+}
+
+func (d *detailScreen) commands(a *App) []command {
+	here := func(*App) bool { return !d.gone }
+	writable := func(a *App) bool { return !d.gone && !a.opt.ReadOnly }
+	return []command{
+		cmd("metadata", "m", "metadata", func(a *App) tea.Cmd { return a.openMetadataOf(d.detail.Snapshot) }).inFooter().onlyWhen(here),
+		cmd("edit", "e", "edit", func(a *App) tea.Cmd { return a.push(newEdit(d.detail.Snapshot)) }).inFooter().onlyWhen(writable),
+		cmd("delete", "d", "delete", func(a *App) tea.Cmd { return a.askDeleteOf([]model.Snapshot{d.detail.Snapshot}) }).inFooter().onlyWhen(writable),
+		cmd("raw", "J", "raw JSON", func(a *App) tea.Cmd { return a.push(newRaw(d.detail)) }).inFooter().
+			onlyWhen(func(*App) bool { return d.loaded }),
+		cmd("refresh", "r", "ask again", d.opened).inFooter(),
+		cmd("down", "j down", "scroll", func(*App) tea.Cmd { d.from++; return nil }),
+		cmd("up", "k up", "scroll back", func(*App) tea.Cmd { d.from--; return nil }),
+		cmd("page-down", "pgdown ctrl+f blank ctrl+d", "a page on", func(a *App) tea.Cmd { d.from += a.height / 2; return nil }),
+		cmd("page-up", "pgup ctrl+b ctrl+u", "a page back", func(a *App) tea.Cmd { d.from -= a.height / 2; return nil }),
+		cmd("top", "g home", "top", func(*App) tea.Cmd { d.from = 0; return nil }),
+		cmd("bottom", "G end", "bottom", func(*App) tea.Cmd { d.from = 1 << 20; return nil }),
+		cmd("next", "n ] right", "the next snapshot of the list", func(a *App) tea.Cmd { return d.sibling(a, 1) }),
+		cmd("previous", "p [ left", "the snapshot before it", func(a *App) tea.Cmd { return d.sibling(a, -1) }),
+	}
+}
+
+// sibling shows the row after or before this one in the list.
+func (d *detailScreen) sibling(a *App, step int) tea.Cmd {
+	a.list.MoveBy(step)
+	s, ok := a.current()
+	if !ok || s.ID == d.id {
+		return nil
+	}
+	return a.replace(&detailScreen{id: s.ID, detail: model.Detail{Snapshot: s}})
+}
+
+func (d *detailScreen) view(a *App, width, height int) []string {
+	out := d.lines(a, width)
+	d.from = max(0, min(d.from, len(out)-height))
+	return fill(out[d.from:], width, height)
+}

@@ -1,0 +1,74 @@
+package ui
+
+import (
+	"strings"
+
+	"snapdash/ui/sanitize"
+)
+
+// messageLine is the line above the keys: what is being typed, what just
+// happened, or how far the listing is.
+func (a *App) messageLine(width int) string {
+	if p := a.prompt; p != nil && p.sign != "/" {
+		return line(width, append([]span{{" " + p.sign, a.theme.accent}}, p.in.spans(width-3, true, a.theme.text, a.theme.chosen)...)...)
+	}
+	if a.toast.text != "" {
+		switch a.toast.kind {
+		case failure:
+			return bar(width, []span{{" ! " + a.toast.text, a.theme.danger}}, []span{{" ! shows all ", a.theme.dim}})
+		case warning:
+			return line(width, span{" " + a.toast.text, a.theme.warn})
+		}
+		return line(width, span{" " + a.toast.text, a.theme.text})
+	}
+	if text := a.changeProgress(); text != "" {
+		return line(width, span{" " + text, a.theme.busy})
+	}
+	return a.progress(width)
+}
+
+// progress draws how far the listing is; a blank line when it is complete.
+func (a *App) progress(width int) string {
+	l := &a.load
+	switch {
+	case l.walk == nil:
+		return blank(width)
+	case l.stopped:
+		return line(width, span{" " + l.stopReason(), a.theme.warn}, span{"   L loads on", a.theme.dim})
+	case l.complete():
+		return blank(width)
+	}
+	text := " loading " + number(a.list.Len())
+	total, known := l.total()
+	if !known {
+		return line(width, span{text + " " + a.glyphs.ellipsis + "   L stops", a.theme.dim})
+	}
+	const barWidth = 24
+	done := 0
+	if total > 0 {
+		done = min(barWidth, l.walk.Progress().Loaded*barWidth/total)
+	}
+	return line(width, span{text + " of " + number(total) + "  ", a.theme.dim},
+		span{strings.Repeat(a.glyphs.barFull, done), a.theme.accent}, span{strings.Repeat(a.glyphs.barEmpty, barWidth-done), a.theme.dim},
+		span{"   L stops", a.theme.dim})
+}
+
+// keys is the bottom line: the most useful keys, as many as fit.
+func (a *App) keys(width int) string {
+	var spans []span
+	used := 1
+	spans = append(spans, span{" ", a.theme.text})
+	commands := append(a.top().commands(a), a.global()...)
+	for _, c := range commands {
+		if !c.footer || !c.live(a) || c.Help().Key == "" {
+			continue
+		}
+		need := sanitize.Width(c.Help().Key) + 1 + sanitize.Width(c.Help().Desc) + 2
+		if used+need > width {
+			continue
+		}
+		used += need
+		spans = append(spans, span{c.Help().Key, a.theme.accent}, span{" " + c.Help().Desc + "  ", a.theme.dim})
+	}
+	return line(width, spans...)
+}

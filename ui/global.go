@@ -1,0 +1,69 @@
+package ui
+
+import (
+	"strconv"
+
+	tea "charm.land/bubbletea/v2"
+)
+
+// global are the commands that every screen has.
+func (a *App) global() []command {
+	return []command{
+		cmd("help", "?", "help for this screen", func(a *App) tea.Cmd { return a.push(&helpScreen{of: a.top()}) }).inFooter().
+			onlyWhen(func(a *App) bool { _, open := a.top().(*helpScreen); return !open }),
+		cmd("command", ":", "command line", func(a *App) tea.Cmd { return a.ask(commandPrompt(a)) }).onlyWhen(signedIn),
+		cmd("error", "!", "the last error, whole", (*App).showFault).onlyWhen(func(a *App) bool { return a.toast.fault != nil }),
+		cmd("jobs", "", "changes and their outcomes", (*App).showJobs).onlyWhen(signedIn),
+		cmd("undo", "u", "take back what has not been sent yet", (*App).undo).onlyWhen((*App).undoable),
+		cmd("back", "esc", "back", (*App).pop).onlyWhen(func(a *App) bool { return len(a.stack) > 1 }),
+		cmd("quit", "q", "quit, or back", (*App).quit),
+	}
+}
+
+// signedIn reports whether a cloud answers.
+func signedIn(a *App) bool { return a.cloud != nil }
+
+// quit goes back from a screen, and leaves the program from the first one.
+func (a *App) quit() tea.Cmd {
+	if len(a.stack) > 1 {
+		return a.pop()
+	}
+	return a.leave()
+}
+
+// leave ends the program; with changes unfinished it asks first.
+func (a *App) leave() tea.Cmd {
+	n := a.engine.Unfinished()
+	if _, asked := a.top().(*confirm); n == 0 || asked {
+		return tea.Quit
+	}
+	return a.push(&confirm{
+		heading:  "Leave with " + count(n, "change") + " unfinished?",
+		lines:    []string{"What was sent goes on in the cloud; what was not sent yet is dropped; no outcome will be shown."},
+		yes:      "Leave",
+		onAccept: func(*App) tea.Cmd { return tea.Quit },
+	})
+}
+
+// runLine carries out what was typed on the command line.
+func (a *App) runLine(text string) tea.Cmd {
+	name, arg := splitWord(text)
+	switch name {
+	case "":
+		return nil
+	case "q", "q!", "quit", "exit":
+		return a.leave()
+	case "sort":
+		return a.sortByName(arg)
+	case "filter":
+		return a.setFilter(arg)
+	}
+	if n, err := strconv.Atoi(name); err == nil && arg == "" {
+		a.list.MoveTo(n - 1)
+		return nil
+	}
+	if c, ok := a.named(name); ok {
+		return c.run(a)
+	}
+	return a.say("There is no command " + strconv.Quote(name) + ". Type ? for what can be done here.")
+}

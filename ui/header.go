@@ -1,0 +1,111 @@
+package ui
+
+import (
+	"strings"
+
+	"snapdash/model"
+)
+
+// identity is the top line: which cloud, where in it, as whom, by which version.
+func (a *App) identity(width int) string {
+	left := []span{{" snapdash ", a.theme.strong}}
+	if a.cloud == nil {
+		return bar(width, append(left, span{" " + a.opt.Version, a.theme.dim}), nil)
+	}
+	s := a.session
+	where := []string{orDash(a.choice.Name)}
+	if s.Region != "" {
+		where = append(where, s.Region)
+	}
+	if a.load.query.AllProjects {
+		where = append(where, "all projects")
+	} else {
+		where = append(where, orDash(s.ProjectName))
+	}
+	for _, sc := range a.stack[1:] {
+		if _, box := sc.(dialog); !box {
+			where = append(where, sc.title())
+		}
+	}
+	left = append(left, span{"  " + strings.Join(where, " / "), a.theme.accent})
+	if a.opt.ReadOnly {
+		left = append(left, span{"  READ-ONLY", a.theme.warn})
+	}
+	if s.PlainHTTP {
+		left = append(left, span{"  unencrypted http", a.theme.danger})
+	}
+	if s.InsecureTLS {
+		left = append(left, span{"  certificates unchecked", a.theme.danger})
+	}
+	right := []span{{"  " + s.UserName, a.theme.text}, {"  v" + s.API.String(), a.theme.dim}}
+	if !a.load.fresh.IsZero() {
+		right = append(right, span{"  as of " + a.load.fresh.In(a.opt.Zone).Format("15:04:05") + " ", a.theme.dim})
+	}
+	return bar(width, left, right)
+}
+
+// counts is the line of totals over what is loaded.
+func (a *App) counts(width int) string {
+	t := a.list.Totals()
+	left := []span{
+		{" " + a.loadedOf(), a.theme.strong},
+		{"  " + bytesGiB(t.GiB), a.theme.text},
+	}
+	for _, s := range []model.Status{model.Available, model.Error, model.ErrorDeleting} {
+		if n := t.ByStatus[s]; n > 0 {
+			left = append(left, span{"   " + strings.TrimSpace(statusSign(s)+" "+s.String()), a.theme.status(s)}, span{" " + number(n), a.theme.text})
+		}
+	}
+	busy := 0
+	for _, s := range model.Statuses() {
+		if s.Transient() {
+			busy += t.ByStatus[s]
+		}
+	}
+	if busy > 0 {
+		left = append(left, span{"   ~ in progress", a.theme.busy}, span{" " + number(busy), a.theme.text})
+	}
+	var right []span
+	if n := a.list.MarkCount(); n > 0 {
+		text := number(n) + " marked, " + bytesGiB(t.MarkedGiB)
+		if h := a.list.HiddenMarks(); h > 0 {
+			text += " (" + number(h) + " not shown by the filter)"
+		}
+		right = []span{{text + " ", a.theme.mark}}
+	}
+	return bar(width, left, right)
+}
+
+// loadedOf says how much of the list is here: "2,500 snapshots", or "1,000 of
+// 53,098 snapshots" while it is not all.
+func (a *App) loadedOf() string {
+	n := a.list.Len()
+	if total, known := a.load.total(); known && total > n && !a.load.complete() {
+		return number(n) + " of " + number(total) + " snapshots"
+	}
+	if !a.load.complete() && a.load.walk != nil {
+		return number(n) + " snapshots so far"
+	}
+	return count(n, "snapshot")
+}
+
+// filterLine tells the filter, what it leaves, and over what it speaks.
+func (a *App) filterLine(width int) string {
+	if a.prompt != nil && a.prompt.sign == "/" {
+		return line(width, append([]span{{" /", a.theme.accent}}, a.prompt.in.spans(width-24, true, a.theme.text, a.theme.chosen)...)...)
+	}
+	o := a.list.Order()
+	arrow := a.glyphs.arrowUp
+	if o.Descending {
+		arrow = a.glyphs.arrowDown
+	}
+	right := []span{{"sorted by " + o.Column.String() + " " + arrow + " ", a.theme.dim}}
+	if a.filter.text == "" {
+		return bar(width, nil, right)
+	}
+	left := []span{{" /" + a.filter.text, a.theme.accent}, {"   " + number(a.list.Shown()) + " of " + number(a.list.Len()) + " loaded", a.theme.text}}
+	if a.filter.err != nil {
+		left = append(left, span{"   " + a.filter.err.Error(), a.theme.warn})
+	}
+	return bar(width, left, right)
+}

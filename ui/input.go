@@ -1,0 +1,82 @@
+package ui
+
+import (
+	"charm.land/bubbles/v2/textinput"
+	tea "charm.land/bubbletea/v2"
+	"charm.land/lipgloss/v2"
+
+	"snapdash/ui/sanitize"
+)
+
+// input is one line of editable text. Editing is textinput's; drawing is ours,
+// so that pasted or received text is made printable like all other.
+//
+// textinput cannot hold control characters. A value that has some is kept as
+// it was until the person changes the text: value gives the original back.
+type input struct {
+	edit     textinput.Model
+	original string
+	entered  string // the original as textinput holds it
+}
+
+func newInput(value string) input {
+	in := input{edit: textinput.New(), original: value}
+	in.edit.Prompt = ""
+	in.edit.SetValue(value)
+	in.edit.CursorEnd()
+	in.edit.Focus()
+	in.entered = in.edit.Value()
+	return in
+}
+
+// value is the text as edited, or the original while it is unchanged.
+func (in *input) value() string {
+	if v := in.edit.Value(); v != in.entered {
+		return v
+	}
+	return in.original
+}
+
+// set replaces the text.
+func (in *input) set(value string) { *in = newInput(value) }
+
+// changed reports whether the person changed the text.
+func (in *input) changed() bool { return in.edit.Value() != in.entered }
+
+// altered reports whether the original has characters that the input can't show or keep.
+func (in *input) altered() bool { return in.entered != in.original }
+
+// typed edits the text; nothing it returns is needed but by a blinking cursor.
+func (in *input) typed(msg tea.Msg) {
+	in.edit, _ = in.edit.Update(msg)
+}
+
+// length is the text's length as Cinder counts it, in characters.
+func (in *input) length() int { return len([]rune(in.value())) }
+
+// spans draws the text into exactly width cells, scrolled so that the cursor is
+// seen; the cursor is drawn when focus is true.
+func (in *input) spans(width int, focus bool, text, cursor lipgloss.Style) []span {
+	runes := []rune(in.edit.Value())
+	at := min(in.edit.Position(), len(runes))
+	if !focus {
+		return []span{{sanitize.Fit(sanitize.Line(string(runes)), width), text}}
+	}
+	from := at
+	for w := 1; from > 0; from-- {
+		w += sanitize.Width(sanitize.Line(string(runes[from-1])))
+		if w > width {
+			break
+		}
+	}
+	before := sanitize.Line(string(runes[from:at]))
+	under, after := " ", ""
+	if at < len(runes) {
+		under, after = sanitize.Line(string(runes[at])), sanitize.Line(string(runes[at+1:]))
+	}
+	if sanitize.Width(under) == 0 {
+		under = " "
+	}
+	rest := max(0, width-sanitize.Width(before)-sanitize.Width(under))
+	return []span{{before, text}, {under, cursor}, {sanitize.Fit(after, rest), text}}
+}

@@ -1,0 +1,217 @@
+package ui
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"snapdash/model"
+	"snapdash/model/walk"
+)
+
+// loading is the listing under way: one page is one command is one message,
+// whose handler gives the commands for the next pages. The generation tells
+// late pages of an abandoned listing from those of the present one.
+type loading struct {
+	gen     int
+	ctx     context.Context
+	cancel  context.CancelFunc
+	query   model.Query // scope, server-side order and filters
+	walk    *walk.Walk
+	stopped bool
+	err     error     // why it stopped by itself
+	fresh   time.Time // when the server last answered with rows
+	armed   bool      // a tick for a waiting walk is under way
+
+	seen map[model.ID]bool // rows of this reload; nil when the list began empty
+	told bool              // the all-projects verdict has been given
+}
+
+// reason says what a reload is for.
+type reason int
+
+const (
+	refreshed    reason = iota // the same rows again: what is there stays until it is replaced
+	scopeChanged               // other rows: the list begins empty
+)
+
+// total is the server's count under the query, when it told one.
+func (l *loading) total() (int, bool) {
+	if l.walk == nil {
+		return 0, false
+	}
+	n := l.walk.Progress().Total
+	return n, n >= 0
+}
+
+// complete reports whether every row has been seen.
+func (l *loading) complete() bool { return l.walk != nil && l.walk.Progress().Complete }
+
+// stopReason says why the listing does not go on.
+func (l *loading) stopReason() string {
+	if l.err != nil {
+		return "the listing stopped: " + l.err.Error()
+	}
+	return "the listing was stopped"
+}
+
+// reload begins the listing anew.
+func (a *App) reload(why reason) tea.Cmd {
+	l := &a.load
+	if l.cancel != nil {
+		l.cancel()
+	}
+	l.gen++
+	l.ctx, l.cancel = context.WithCancel(a.opt.Context)
+	l.stopped, l.err, l.seen, l.told, l.armed = false, nil, nil, false, false
+	if why == scopeChanged {
+		a.list = a.emptied()
+	} else {
+		l.seen = map[model.ID]bool{}
+	}
+	l.walk = walk.New(walk.Options{
+		Query: l.query, First: 100, Page: 1000, Concurrency: a.opt.Concurrency,
+		Count: a.session.API.Has(model.ListCount),
+	})
+	return a.fetch()
+}
+
+// emptied is a new list with the present order, filter and names.
+func (a *App) emptied() *model.List {
+	list := model.NewList()
+	list.SortBy(a.list.Order())
+	list.SetFilter(a.filter.matcher(a))
+	for id, v := range a.names.volumes {
+		if v.known {
+			list.SetVolumeName(id, v.volume.Name)
+		}
+	}
+	for id, name := range a.names.projects {
+		list.SetProjectName(id, name)
+	}
+	return list
+}
+
+// fetch sends the requests that the walk wants now.
+func (a *App) fetch() tea.Cmd {
+	l := &a.load
+	if l.walk == nil || l.stopped {
+		return nil
+	}
+	var cmds []tea.Cmd
+	for _, req := range l.walk.Requests() {
+		cmds = append(cmds, a.fetchPage(req))
+	}
+	if wait := l.walk.Progress().Wait; wait > 0 && !l.armed {
+		l.armed = true
+		cmds = append(cmds, a.opt.Tick(wait, loadTickMsg{l.gen}))
+	}
+	return tea.Batch(cmds...)
+}
+
+// fetchPage asks for one page.
+func (a *App) fetchPage(req walk.Request) tea.Cmd {
+	cloud, ctx, gen := a.cloud, a.load.ctx, a.load.gen
+	return func() tea.Msg {
+		page, err := cloud.List(ctx, req.Query)
+		return pageLoadedMsg{gen, req, page, err}
+	}
+}
+
+// loadTicked lets a walk that had to wait go on.
+func (a *App) loadTicked(msg loadTickMsg) tea.Cmd {
+	if msg.gen != a.load.gen {
+		return nil
+	}
+	a.load.armed = false
+	a.load.walk.Ticked()
+	return a.fetch()
+}
+
+// pageLoaded puts a page into the list and asks for what comes next.
+func (a *App) pageLoaded(msg pageLoadedMsg) tea.Cmd {
+	l := &a.load
+	if msg.gen != l.gen {
+		return nil
+	}
+	if msg.err != nil {
+		if fatal := l.walk.Refused(msg.req, msg.err); fatal != nil {
+			return a.loadFailed(fatal)
+		}
+		return a.fetch()
+	}
+	rows, fatal := l.walk.Replied(msg.req, msg.page)
+	a.put(rows)
+	l.fresh = a.now()
+	cmds := []tea.Cmd{a.badRows(msg.page.Bad), a.judgeScope()}
+	if fatal != nil {
+		return tea.Batch(append(cmds, a.loadFailed(fatal))...)
+	}
+	if l.complete() {
+		a.sweep()
+	}
+	return tea.Batch(append(cmds, a.fetch())...)
+}
+
+// put takes rows into the list.
+func (a *App) put(rows []model.Snapshot) {
+	for i := range rows {
+		if a.load.seen != nil {
+			a.load.seen[rows[i].ID] = true
+		}
+	}
+	a.list.Put(rows)
+}
+
+// sweep removes what a complete reload has not seen again.
+func (a *App) sweep() {
+	if a.load.seen == nil {
+		return
+	}
+	var gone []model.ID
+	for _, id := range a.list.IDs() {
+		if !a.load.seen[id] {
+			gone = append(gone, id)
+		}
+	}
+	for _, id := range gone {
+		a.list.Remove(id)
+	}
+	a.load.seen = nil
+}
+
+// loadFailed stops the listing with what is there.
+func (a *App) loadFailed(err error) tea.Cmd {
+	if errors.Is(err, context.Canceled) {
+		return nil
+	}
+	a.load.stopped, a.load.err = true, err
+	return a.complain(err)
+}
+
+// badRows tells of rows that could not be read.
+func (a *App) badRows(bad []model.BadRow) tea.Cmd {
+	if len(bad) == 0 {
+		return nil
+	}
+	b := bad[0]
+	return a.complain(&model.Fault{
+		Kind: model.ErrAnswer, Op: "read snapshot", Object: b.ID,
+		Message: b.Reason, Hint: "The other rows are shown; this one is left out of the list.",
+	})
+}
+
+// stopLoading stops the listing with what is there, or lets it go on.
+func (a *App) stopLoading() tea.Cmd {
+	l := &a.load
+	if l.stopped {
+		l.stopped, l.err = false, nil
+		l.walk.Resume()
+		return a.fetch()
+	}
+	l.stopped = true
+	l.walk.Stop()
+	return a.say("Loading stopped at " + a.loadedOf() + ". L loads on.")
+}

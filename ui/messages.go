@@ -1,0 +1,54 @@
+package ui
+
+import (
+	"snapdash/model"
+	"snapdash/model/change"
+	"snapdash/model/walk"
+)
+
+// Messages tell what happened outside: replies and ticks. A reply carries the
+// error of its request, and the generation it belongs to where late ones must
+// fall on the floor.
+type (
+	connectedMsg struct {
+		cloud Cloud
+		err   error
+	}
+	pageLoadedMsg struct {
+		gen  int
+		req  walk.Request
+		page model.Page
+		err  error
+	}
+	loadTickMsg      struct{ gen int }
+	snapshotShownMsg struct {
+		gen    int
+		id     model.ID
+		detail model.Detail
+		err    error
+	}
+	volumeNamedMsg struct {
+		id     string
+		volume model.Volume
+		err    error
+	}
+	projectsNamedMsg struct {
+		projects []model.Project
+		err      error
+	}
+	rearrangedMsg struct {
+		gen         int
+		arrangement model.Arrangement
+		ok          bool
+	}
+	changeRepliedMsg struct {
+		seq   change.Seq
+		reply change.Reply
+		err   error
+	}
+	pollTickMsg   struct{}
+	nameTickMsg   struct{}
+	minuteTickMsg struct{}
+	changeTickMsg struct{}
+	toastTickMsg  struct{ n int }
+)

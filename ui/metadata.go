@@ -1,0 +1,223 @@
+package ui
+
+import (
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+
+	"snapdash/model"
+	"snapdash/model/metaedit"
+)
+
+// metadataScreen edits one snapshot's metadata. It has four phases: the table
+// of pairs, the server's set being read again before saving, the review of what
+// will be sent (with what others changed meanwhile), and the sending.
+type metadataScreen struct {
+	of      model.Snapshot
+	edit    *metaedit.Edit // nil until the server's set has been read
+	cursor  int
+	cell    metaCell
+	in      *input // the cell being typed, nil when none is
+	phase   metaPhase
+	replace bool // which way of saving is under way
+
+	now       model.Metadata // the server's set as read before saving
+	conflicts []metaedit.Conflict
+	at        int // conflict under the cursor
+	err       error
+	unsure    bool // the answer to a save was lost
+}
+
+type metaCell int
+
+const (
+	cellKey metaCell = iota
+	cellValue
+)
+
+type metaPhase int
+
+const (
+	phaseOpening metaPhase = iota
+	phaseTable
+	phaseChecking // the server's set is being read again
+	phaseReview
+	phaseSending
+)
+
+// metadataReadMsg brings a snapshot's metadata as the server has it now.
+type metadataReadMsg struct {
+	id       model.ID
+	metadata model.Metadata
+	err      error
+}
+
+func (a *App) openMetadata() tea.Cmd {
+	s, ok := a.current()
+	if !ok {
+		return nil
+	}
+	return a.openMetadataOf(s)
+}
+
+func (a *App) openMetadataOf(s model.Snapshot) tea.Cmd { return a.push(&metadataScreen{of: s}) }
+
+func (m *metadataScreen) title() string { return "Metadata" }
+
+// opened reads the metadata from the server: the list may be old.
+func (m *metadataScreen) opened(a *App) tea.Cmd { return m.read(a) }
+
+func (m *metadataScreen) read(a *App) tea.Cmd {
+	cloud, ctx, id := a.cloud, a.request(), m.of.ID
+	return func() tea.Msg {
+		md, err := cloud.Metadata(ctx, id)
+		return metadataReadMsg{id, md, err}
+	}
+}
+
+// take takes the server's set: to begin with, or to compare before saving.
+func (m *metadataScreen) take(a *App, msg tea.Msg) (tea.Cmd, bool) {
+	read, ok := msg.(metadataReadMsg)
+	if !ok || read.id != m.of.ID {
+		return nil, false
+	}
+	switch {
+	case read.err != nil:
+		m.err = read.err
+		if m.phase == phaseChecking {
+			m.phase = phaseTable
+		}
+	case m.phase == phaseOpening:
+		m.edit, m.phase, m.err = metaedit.New(read.metadata), phaseTable, nil
+	case m.phase == phaseChecking:
+		return m.checked(a, read.metadata), true
+	}
+	return nil, true
+}
+
+func (m *metadataScreen) typing() bool { return m.in != nil }
+
+func (m *metadataScreen) typed(_ *App, msg tea.Msg) tea.Cmd {
+	if p, ok := msg.(tea.PasteMsg); ok {
+		// a line break can't stand in one line of text: the paste is kept up to its last visible character
+		msg = tea.PasteMsg{Content: strings.TrimRight(p.Content, "\r\n")}
+	}
+	m.in.typed(msg)
+	return nil
+}
+
+func (m *metadataScreen) commands(a *App) []command {
+	switch {
+	case m.in != nil:
+		return m.typingCommands()
+	case m.phase == phaseReview:
+		return m.reviewCommands()
+	case m.phase == phaseTable:
+		return m.tableCommands()
+	case m.phase == phaseOpening && m.err != nil:
+		return []command{cmd("retry", "r", "try again", func(a *App) tea.Cmd { m.err = nil; return m.read(a) }).inFooter()}
+	}
+	return nil
+}
+
+func (m *metadataScreen) tableCommands() []command {
+	onRow := func(*App) bool { return m.cursor < len(m.edit.Rows()) }
+	writable := func(a *App) bool { return !a.opt.ReadOnly }
+	change := func(a *App) bool { return onRow(a) && writable(a) }
+	dirty := func(a *App) bool { return writable(a) && m.edit.Dirty() }
+	return []command{
+		cmd("value", "enter e", "edit value", func(*App) tea.Cmd { m.begin(cellValue); return nil }).inFooter().onlyWhen(change),
+		cmd("rename", "n", "rename key", func(*App) tea.Cmd { m.begin(cellKey); return nil }).inFooter().onlyWhen(change),
+		cmd("add", "a", "add", func(*App) tea.Cmd { m.add(); return nil }).inFooter().onlyWhen(writable),
+		cmd("delete", "d", "delete / keep", func(*App) tea.Cmd { m.edit.Delete(m.cursor); m.clamp(); return nil }).inFooter().onlyWhen(change),
+		cmd("undo", "u", "undo", m.undo).inFooter().onlyWhen(writable),
+		cmd("merge", "M", "merge: adds and changes, leaves the rest", func(a *App) tea.Cmd { return m.check(a, false) }).inFooter().onlyWhen(dirty),
+		cmd("replace", "R", "replace: exactly this set", func(a *App) tea.Cmd { return m.check(a, true) }).inFooter().onlyWhen(dirty),
+		cmd("down", "j down", "next pair", func(*App) tea.Cmd { m.cursor++; m.clamp(); return nil }),
+		cmd("up", "k up", "previous pair", func(*App) tea.Cmd { m.cursor--; m.clamp(); return nil }),
+		cmd("top", "g home", "first pair", func(*App) tea.Cmd { m.cursor = 0; return nil }),
+		cmd("bottom", "G end", "last pair", func(*App) tea.Cmd { m.cursor = len(m.edit.Rows()) - 1; m.clamp(); return nil }),
+		cmd("leave", "esc q", "leave", m.leave).inFooter(),
+	}
+}
+
+func (m *metadataScreen) typingCommands() []command {
+	return []command{
+		cmd("", "enter", "take it", func(*App) tea.Cmd { m.commit(); return nil }).inFooter(),
+		cmd("", "tab", "key or value", func(*App) tea.Cmd { m.other(); return nil }).inFooter(),
+		cmd("", "esc", "leave this cell as it was", func(*App) tea.Cmd { m.abandon(); return nil }).inFooter(),
+	}
+}
+
+// begin types into a cell of the row under the cursor.
+func (m *metadataScreen) begin(c metaCell) {
+	row := m.edit.Rows()[m.cursor]
+	text := row.Value
+	if c == cellKey {
+		text = row.Key
+	}
+	in := newInput(text)
+	m.cell, m.in = c, &in
+}
+
+// commit takes what was typed into the row; a new row goes on to its value.
+func (m *metadataScreen) commit() {
+	text := m.in.value()
+	m.in = nil
+	if m.cell == cellKey {
+		m.edit.SetKey(m.cursor, text)
+		if row := m.edit.Rows()[m.cursor]; row.Fresh && row.Value == "" {
+			m.begin(cellValue)
+		}
+		return
+	}
+	m.edit.SetValue(m.cursor, text)
+}
+
+// other takes what was typed and goes to the row's other cell.
+func (m *metadataScreen) other() {
+	text, cell := m.in.value(), m.cell
+	m.in = nil
+	if cell == cellKey {
+		m.edit.SetKey(m.cursor, text)
+		m.begin(cellValue)
+		return
+	}
+	m.edit.SetValue(m.cursor, text)
+	m.begin(cellKey)
+}
+
+// abandon leaves the cell as it was; a new row without a key goes away again.
+func (m *metadataScreen) abandon() {
+	m.in = nil
+	if row := m.edit.Rows()[m.cursor]; row.Fresh && row.Key == "" {
+		m.edit.Delete(m.cursor)
+		m.clamp()
+	}
+}
+
+func (m *metadataScreen) add() {
+	m.cursor = m.edit.Add("", "")
+	m.begin(cellKey)
+}
+
+func (m *metadataScreen) clamp() { m.cursor = max(0, min(m.cursor, len(m.edit.Rows())-1)) }
+
+func (m *metadataScreen) undo(a *App) tea.Cmd {
+	if !m.edit.Undo() {
+		return a.say("There is nothing to undo in this editor.")
+	}
+	m.clamp()
+	return nil
+}
+
+// leave asks first when something would be lost.
+func (m *metadataScreen) leave(a *App) tea.Cmd {
+	if !m.edit.Dirty() {
+		return a.pop()
+	}
+	return a.push(&confirm{
+		heading: "Drop your changes to the metadata?", lines: []string{"Nothing has been sent to the cloud."}, yes: "Drop them",
+		onAccept: func(a *App) tea.Cmd { return a.pop() },
+	})
+}

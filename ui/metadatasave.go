@@ -1,0 +1,150 @@
+package ui
+
+import (
+	"errors"
+
+	tea "charm.land/bubbletea/v2"
+
+	"snapdash/model"
+	"snapdash/model/change"
+	"snapdash/model/metaedit"
+)
+
+// check reads the server's set again before anything is sent.
+func (m *metadataScreen) check(a *App, replace bool) tea.Cmd {
+	if i, p := m.edit.FirstFatal(); p != metaedit.None {
+		m.cursor = i
+		return a.warn("Not saved: " + problemText(p) + ".")
+	}
+	if !replace && len(m.edit.MergeSet()) == 0 {
+		return a.warn("Merge adds and changes, it removes nothing: R replaces the whole set.")
+	}
+	m.replace, m.phase, m.err = replace, phaseChecking, nil
+	return m.read(a)
+}
+
+// checked shows what will be sent, and what somebody else changed meanwhile.
+func (m *metadataScreen) checked(_ *App, now model.Metadata) tea.Cmd {
+	m.now, m.phase, m.at = now, phaseReview, 0
+	m.conflicts = m.edit.Conflicts(now, m.replace)
+	return nil
+}
+
+func (m *metadataScreen) reviewCommands() []command {
+	conflict := func(*App) bool { return len(m.conflicts) > 0 }
+	step := func(d int) func(*App) tea.Cmd {
+		return func(*App) tea.Cmd {
+			m.at = (m.at + d + len(m.conflicts)) % len(m.conflicts)
+			return nil
+		}
+	}
+	return []command{
+		cmd("send", "s", "send", m.send).inFooter(),
+		cmd("choose", "enter blank", "mine or theirs", func(*App) tea.Cmd {
+			m.conflicts[m.at].Theirs = !m.conflicts[m.at].Theirs
+			return nil
+		}).inFooter().onlyWhen(conflict),
+		cmd("down", "j down", "next", step(1)).onlyWhen(conflict),
+		cmd("up", "k up", "previous", step(-1)).onlyWhen(conflict),
+		cmd("edit", "esc q", "back to editing (your text is kept)", func(*App) tea.Cmd { m.phase = phaseTable; return nil }).inFooter(),
+	}
+}
+
+// send takes the decisions in and sends the set.
+func (m *metadataScreen) send(a *App) tea.Cmd {
+	m.edit.Rebase(m.now, m.conflicts)
+	m.conflicts = nil
+	m.clamp()
+	job := change.Job{Op: change.MergeMetadata, Metadata: m.edit.MergeSet(), Items: []change.Item{{Snapshot: m.of}}}
+	if m.replace {
+		job.Op, job.Metadata = change.ReplaceMetadata, m.edit.Result()
+	}
+	if !m.edit.Dirty() {
+		m.phase = phaseTable
+		return a.say("Nothing is left to send: the cloud has this set already.")
+	}
+	m.phase = phaseSending
+	return a.submit(job)
+}
+
+// settled is told how the save ended; what was typed stays when it failed.
+func (m *metadataScreen) settled(a *App, ev change.Event) tea.Cmd {
+	if m.phase != phaseSending || ev.ID != m.of.ID || !ev.State.Final() {
+		return nil
+	}
+	m.phase = phaseTable
+	if ev.State == change.Done {
+		a.remove(m)
+		return nil
+	}
+	m.err, m.unsure = ev.Err, errors.Is(ev.Err, model.ErrUnknown)
+	return nil
+}
+
+// difference is what saving does to the server's present set, a line each.
+func (m *metadataScreen) difference() []difference {
+	after := m.now.Map()
+	if m.replace {
+		after = m.edit.Result().Map()
+	} else {
+		for _, p := range m.edit.MergeSet() {
+			after[p.Key] = p.Value
+		}
+	}
+	for _, c := range m.conflicts {
+		keep := c.Yours
+		if c.Theirs {
+			keep = c.Now
+		}
+		if keep == nil {
+			delete(after, c.Key)
+		} else {
+			after[c.Key] = *keep
+		}
+	}
+	return compareSets(m.now, model.MetadataOf(after))
+}
+
+// difference is one key that differs between two sets; nil: not there.
+type difference struct {
+	key         string
+	before, now *string
+}
+
+func compareSets(before, after model.Metadata) []difference {
+	var out []difference
+	for _, p := range before {
+		v, ok := after.Get(p.Key)
+		switch {
+		case !ok:
+			out = append(out, difference{p.Key, &p.Value, nil})
+		case v != p.Value:
+			out = append(out, difference{p.Key, &p.Value, &v})
+		}
+	}
+	for _, p := range after {
+		if _, ok := before.Get(p.Key); !ok {
+			out = append(out, difference{p.Key, nil, &p.Value})
+		}
+	}
+	return out
+}
+
+// problemText says what is wrong with a pair.
+func problemText(p metaedit.Problem) string {
+	switch p {
+	case metaedit.KeyEmpty:
+		return "a key needs at least one character"
+	case metaedit.KeyTooLong:
+		return "a key has at most 255 characters"
+	case metaedit.KeyTwice:
+		return "this key stands here twice"
+	case metaedit.ValueTooLong:
+		return "a value has at most 255 characters"
+	case metaedit.KeyCharacters:
+		return "unusual characters: usual are letters, digits and - _ : . blank"
+	case metaedit.KeyCase:
+		return "another key differs in case only: many clouds keep just one of them"
+	}
+	return ""
+}

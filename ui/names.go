@@ -1,0 +1,158 @@
+package ui
+
+import (
+	"errors"
+	"slices"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"snapdash/model"
+)
+
+// naming looks up the names of volumes and projects: only for rows that are on
+// the screen, a little after the screen came to rest, a few at a time, and each
+// once within its lifetime.
+type naming struct {
+	volumes  map[string]*volumeName
+	inFlight int
+	armed    bool // a tick is under way
+
+	projectsAsked bool
+	projects      map[string]string
+}
+
+type volumeName struct {
+	volume model.Volume
+	known  bool
+	asked  time.Time
+	gone   bool // the cloud does not show it: deleted, or another's
+}
+
+const (
+	namesAtOnce  = 4
+	nameRest     = 120 * time.Millisecond
+	nameLifetime = 10 * time.Minute
+)
+
+func newNaming() naming {
+	return naming{volumes: map[string]*volumeName{}, projects: map[string]string{}}
+}
+
+// volumeLabel is a volume's name where it is known, else the beginning of its id.
+func (a *App) volumeLabel(id string) string {
+	if v, ok := a.names.volumes[id]; ok && v.known && v.volume.Name != "" {
+		return v.volume.Name
+	}
+	return shortID(id)
+}
+
+// projectLabel is a project's name where Keystone told it, else the beginning of its id.
+func (a *App) projectLabel(id string) string {
+	if id == "" {
+		return "-"
+	}
+	if name, ok := a.names.projects[id]; ok && name != "" {
+		return name
+	}
+	if id == a.session.ProjectID && a.session.ProjectName != "" {
+		return a.session.ProjectName
+	}
+	return shortID(id)
+}
+
+// armNames starts a short rest when a row on the screen lacks a name.
+func (a *App) armNames() tea.Cmd {
+	if a.names.armed || a.names.inFlight >= namesAtOnce || len(a.unnamed(1)) == 0 && !a.wantProjects() {
+		return nil
+	}
+	a.names.armed = true
+	return a.opt.Tick(nameRest, nameTickMsg{})
+}
+
+// wantProjects reports whether project names are shown and were not asked for.
+func (a *App) wantProjects() bool {
+	return a.load.query.AllProjects && !a.names.projectsAsked && a.list.Len() > 0
+}
+
+// unnamed gives up to most volumes on the screen whose names are to be asked for.
+func (a *App) unnamed(most int) []string {
+	s, ok := a.stack[0].(*listScreen)
+	if !ok {
+		return nil
+	}
+	var ids []string
+	now := a.now()
+	top, height := s.window()
+	for _, row := range a.list.Window(top, height) {
+		v, asked := a.names.volumes[row.VolumeID]
+		if row.VolumeID == "" || asked && now.Sub(v.asked) < nameLifetime || slices.Contains(ids, row.VolumeID) {
+			continue
+		}
+		ids = append(ids, row.VolumeID)
+		if len(ids) == most {
+			break
+		}
+	}
+	return ids
+}
+
+// nameVisible asks for the names that the screen lacks.
+func (a *App) nameVisible() tea.Cmd {
+	var cmds []tea.Cmd
+	if a.wantProjects() {
+		cmds = append(cmds, a.nameProjects())
+	}
+	for _, id := range a.unnamed(namesAtOnce - a.names.inFlight) {
+		cmds = append(cmds, a.nameVolume(id))
+	}
+	return tea.Batch(cmds...)
+}
+
+// nameProjects asks for the names of all projects that the user may see.
+func (a *App) nameProjects() tea.Cmd {
+	a.names.projectsAsked = true
+	cloud, ctx := a.cloud, a.request()
+	return func() tea.Msg {
+		projects, err := cloud.Projects(ctx)
+		return projectsNamedMsg{projects, err}
+	}
+}
+
+// nameVolume asks for one volume.
+func (a *App) nameVolume(id string) tea.Cmd {
+	if a.names.volumes[id] == nil {
+		a.names.volumes[id] = &volumeName{}
+	}
+	a.names.volumes[id].asked = a.now()
+	a.names.inFlight++
+	cloud, ctx := a.cloud, a.request()
+	return func() tea.Msg {
+		v, err := cloud.Volume(ctx, id)
+		return volumeNamedMsg{id, v, err}
+	}
+}
+
+// volumeNamed keeps a volume's name. A volume that is not there, or not ours
+// to see, keeps its id; that is no failure of anything the person asked for.
+func (a *App) volumeNamed(msg volumeNamedMsg) tea.Cmd {
+	a.names.inFlight--
+	v := a.names.volumes[msg.id]
+	switch {
+	case msg.err == nil:
+		v.volume, v.known, v.gone = msg.volume, true, false
+		a.list.SetVolumeName(msg.id, msg.volume.Name)
+	case errors.Is(msg.err, model.ErrNotFound):
+		v.gone = true
+	}
+	return nil
+}
+
+// projectsNamed keeps the projects' names; without them ids are shown.
+func (a *App) projectsNamed(msg projectsNamedMsg) tea.Cmd {
+	for _, p := range msg.projects {
+		a.names.projects[p.ID] = p.Name
+		a.list.SetProjectName(p.ID, p.Name)
+	}
+	return nil
+}

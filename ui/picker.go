@@ -1,0 +1,148 @@
+package ui
+
+import (
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+
+	"snapdash/model"
+)
+
+// picker chooses one volume out of thousands: pages stream in, and what is
+// typed narrows them at once.
+type picker struct {
+	gen     int
+	volumes []model.Volume
+	shown   []int // indices into volumes
+	seen    map[string]bool
+	in      input
+	cursor  int
+	loading bool
+	err     error
+}
+
+// volumesMsg brings a page of volumes.
+type volumesMsg struct {
+	gen  int
+	page model.VolumePage
+	err  error
+}
+
+const volumePage = 500
+
+func newPicker(gen int) picker {
+	return picker{gen: gen, in: newInput(""), seen: map[string]bool{}, loading: true}
+}
+
+// fetch asks for the page after marker.
+func (p *picker) fetch(a *App, marker string) tea.Cmd {
+	cloud, ctx, gen := a.cloud, a.request(), p.gen
+	q := model.VolumeQuery{Limit: volumePage, Marker: marker, AllProjects: a.load.query.AllProjects}
+	return func() tea.Msg {
+		page, err := cloud.Volumes(ctx, q)
+		return volumesMsg{gen, page, err}
+	}
+}
+
+// loaded takes a page and asks for the next. A page that brings nothing new
+// ends the listing, so that a server that repeats itself can't hold us here.
+func (p *picker) loaded(a *App, msg volumesMsg) tea.Cmd {
+	if msg.err != nil {
+		p.loading, p.err = false, msg.err
+		return nil
+	}
+	fresh := 0
+	for _, v := range msg.page.Volumes {
+		if !p.seen[v.ID] {
+			p.seen[v.ID] = true
+			p.volumes = append(p.volumes, v)
+			fresh++
+		}
+	}
+	p.narrow()
+	if n := len(msg.page.Volumes); msg.page.More && fresh > 0 {
+		return p.fetch(a, msg.page.Volumes[n-1].ID)
+	}
+	p.loading = false
+	return nil
+}
+
+// typed narrows the volumes by what is typed; the cursor stays on its volume.
+func (p *picker) typed(msg tea.Msg) {
+	p.in.typed(msg)
+	p.narrow()
+}
+
+// narrow finds the volumes that have every typed word in name, id or status.
+func (p *picker) narrow() {
+	at, had := p.chosen()
+	words := strings.Fields(strings.ToLower(p.in.value()))
+	p.shown = p.shown[:0]
+	p.cursor = 0
+	for i := range p.volumes {
+		v := &p.volumes[i]
+		text := strings.ToLower(v.Name + " " + v.ID + " " + v.Status)
+		match := true
+		for _, w := range words {
+			match = match && strings.Contains(text, w)
+		}
+		if match {
+			if had && v.ID == at.ID {
+				p.cursor = len(p.shown)
+			}
+			p.shown = append(p.shown, i)
+		}
+	}
+}
+
+// chosen is the volume under the cursor.
+func (p *picker) chosen() (model.Volume, bool) {
+	if p.cursor < 0 || p.cursor >= len(p.shown) {
+		return model.Volume{}, false
+	}
+	return p.volumes[p.shown[p.cursor]], true
+}
+
+func (p *picker) move(d int) { p.cursor = max(0, min(p.cursor+d, len(p.shown)-1)) }
+
+// view draws the typed text and the volumes below it.
+func (p *picker) view(a *App, width, height int) []string {
+	state := number(len(p.shown)) + " of " + number(len(p.volumes))
+	if p.loading {
+		state += " so far " + a.glyphs.ellipsis
+	}
+	out := []string{
+		bar(width, append([]span{{" Volume: ", a.theme.dim}}, p.in.spans(max(8, width-40), true, a.theme.field, a.theme.chosen)...), []span{{state + " ", a.theme.dim}}),
+		line(width, span{"   " + pad("NAME", 32) + "  " + padLeft("SIZE", 7) + "  " + pad("STATUS", 16) + "ATTACHED TO", a.theme.head}),
+	}
+	if p.err != nil {
+		out = append(out, a.faultLines(p.err, width)...)
+	}
+	room := max(1, height-len(out))
+	from := max(0, min(p.cursor-room/2, len(p.shown)-room))
+	for i := from; i < min(len(p.shown), from+room); i++ {
+		out = append(out, p.row(a, i, width))
+	}
+	if len(p.shown) == 0 && !p.loading {
+		out = append(out, line(width, span{"   no volume matches", a.theme.dim}))
+	}
+	return fill(out, width, height)
+}
+
+func (p *picker) row(a *App, i, width int) string {
+	v := &p.volumes[p.shown[i]]
+	sign, st := "   ", a.theme.text
+	if i == p.cursor {
+		sign, st = " > ", a.theme.cursor
+	}
+	name := v.Name
+	if name == "" {
+		name = v.ID
+	}
+	held := ""
+	if len(v.Attached) > 0 {
+		held = shortID(v.Attached[0].ServerID) + " " + v.Attached[0].Device
+	}
+	return line(width, span{sign, a.theme.accent}, span{pad(cut(name, 32), 32), st},
+		span{"  " + padLeft(gib(int64(v.SizeGiB)), 7) + "  " + pad(cut(v.Status, 15), 16) + held, a.theme.text})
+}

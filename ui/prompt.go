@@ -1,0 +1,83 @@
+package ui
+
+import (
+	tea "charm.land/bubbletea/v2"
+)
+
+// prompt is a line typed at the bottom of the screen: a filter or a command.
+type prompt struct {
+	sign   string // what stands before the text
+	in     input
+	change func(a *App, text string) tea.Cmd // after every key; may be nil
+	enter  func(a *App, text string) tea.Cmd
+	cancel func(a *App) tea.Cmd // may be nil
+	past   []string             // what was entered before, oldest first
+	at     int
+}
+
+// ask shows a prompt.
+func (a *App) ask(p *prompt) tea.Cmd {
+	p.at = len(p.past)
+	a.prompt = p
+	return nil
+}
+
+// typed edits the line; enter and esc end it.
+func (p *prompt) typed(a *App, msg tea.Msg) tea.Cmd {
+	before := p.in.value()
+	if k, ok := msg.(tea.KeyPressMsg); ok {
+		switch k.String() {
+		case "enter":
+			a.prompt = nil
+			return p.enter(a, p.in.value())
+		case "esc":
+			a.prompt = nil
+			if p.cancel != nil {
+				return p.cancel(a)
+			}
+			return nil
+		case "up", "ctrl+p":
+			p.recall(-1)
+		case "down", "ctrl+n":
+			p.recall(+1)
+		case "backspace":
+			if before == "" {
+				a.prompt = nil
+				return nil
+			}
+			p.in.typed(msg)
+		default:
+			p.in.typed(msg)
+		}
+	} else {
+		p.in.typed(msg)
+	}
+	if text := p.in.value(); p.change != nil && text != before {
+		return p.change(a, text)
+	}
+	return nil
+}
+
+// recall brings back an earlier line.
+func (p *prompt) recall(step int) {
+	at := p.at + step
+	switch {
+	case at < 0 || at > len(p.past):
+		return
+	case at == len(p.past):
+		p.in.set("")
+	default:
+		p.in.set(p.past[at])
+	}
+	p.at = at
+}
+
+// commandPrompt asks for a command.
+func commandPrompt(a *App) *prompt {
+	return &prompt{sign: ":", in: newInput(""), past: a.lines, enter: func(a *App, text string) tea.Cmd {
+		if text != "" {
+			a.lines = append(a.lines, text)
+		}
+		return a.runLine(text)
+	}}
+}

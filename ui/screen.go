@@ -1,0 +1,71 @@
+package ui
+
+import (
+	tea "charm.land/bubbletea/v2"
+)
+
+// screen is what the user looks at; the top of the stack gets the keys.
+type screen interface {
+	title() string // for help and the breadcrumb
+	commands(a *App) []command
+	view(a *App, width, height int) []string
+}
+
+// typist is a screen, or a part of one, that takes text while typing is true.
+// Its commands are asked first, for keys that do not type.
+type typist interface {
+	typing() bool
+	typed(a *App, msg tea.Msg) tea.Cmd // tea.KeyPressMsg or tea.PasteMsg
+}
+
+// dialog is a screen that is drawn as a box over the one below it.
+type dialog interface {
+	screen
+	boxWidth(a *App) int
+}
+
+// opener is asked for its first commands when its screen is put on the stack.
+type opener interface{ opened(a *App) tea.Cmd }
+
+// top is the screen that gets the keys.
+func (a *App) top() screen { return a.stack[len(a.stack)-1] }
+
+// push puts s on top.
+func (a *App) push(s screen) tea.Cmd {
+	a.stack = append(a.stack, s)
+	if o, ok := s.(opener); ok {
+		return o.opened(a)
+	}
+	return nil
+}
+
+// pop takes the top screen away; the first one stays.
+func (a *App) pop() tea.Cmd {
+	if len(a.stack) > 1 {
+		a.stack = a.stack[:len(a.stack)-1]
+	}
+	return nil
+}
+
+// replace puts s in the place of the top screen.
+func (a *App) replace(s screen) tea.Cmd {
+	if len(a.stack) > 1 {
+		a.pop()
+		return a.push(s)
+	}
+	a.stack[0] = s
+	if o, ok := s.(opener); ok {
+		return o.opened(a)
+	}
+	return nil
+}
+
+// remove takes s from the stack wherever it stands.
+func (a *App) remove(s screen) {
+	for i := 1; i < len(a.stack); i++ {
+		if a.stack[i] == s {
+			a.stack = append(a.stack[:i:i], a.stack[i+1:]...)
+			return
+		}
+	}
+}

@@ -1,0 +1,74 @@
+package ui
+
+import (
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+
+	"snapdash/model"
+)
+
+// sortDialog chooses the column that the list is ordered by.
+type sortDialog struct {
+	columns []model.Column
+	cursor  int
+}
+
+func newSortDialog(a *App) *sortDialog {
+	d := &sortDialog{columns: model.Columns()}
+	for i, c := range d.columns {
+		if c == a.list.Order().Column {
+			d.cursor = i
+		}
+	}
+	return d
+}
+
+func (d *sortDialog) title() string { return "Sort" }
+
+func (d *sortDialog) boxWidth(a *App) int { return min(a.width, 56) }
+
+func (d *sortDialog) commands(*App) []command {
+	n := len(d.columns)
+	return []command{
+		cmd("ascending", "enter", "smallest first", d.choose(false)).inFooter(),
+		cmd("descending", "S D", "largest first", d.choose(true)).inFooter(),
+		cmd("down", "j down", "next", func(*App) tea.Cmd { d.cursor = (d.cursor + 1) % n; return nil }).inFooter(),
+		cmd("up", "k up", "previous", func(*App) tea.Cmd { d.cursor = (d.cursor + n - 1) % n; return nil }),
+		cmd("close", "esc q s", "leave it", (*App).pop).inFooter(),
+	}
+}
+
+// choose orders by the column under the cursor; the column in force turns round.
+func (d *sortDialog) choose(descending bool) func(*App) tea.Cmd {
+	return func(a *App) tea.Cmd {
+		o := model.Order{Column: d.columns[d.cursor], Descending: descending}
+		a.pop()
+		if now := a.list.Order(); !descending && now == o {
+			o.Descending = true
+		}
+		return a.sortBy(o)
+	}
+}
+
+func (d *sortDialog) view(a *App, width, _ int) []string {
+	inner := width - 4
+	var out []string
+	for i, c := range d.columns {
+		sign, st := "  ", a.theme.text
+		if i == d.cursor {
+			sign, st = "> ", a.theme.cursor
+		}
+		note := "sorted here"
+		if key, can := c.ServerKey(a.session.API); can {
+			note = "cloud: " + key
+		}
+		var now []string
+		if o := a.list.Order(); o.Column == c {
+			now = append(now, map[bool]string{true: "now, largest first", false: "now, smallest first"}[o.Descending])
+		}
+		out = append(out, bar(inner, []span{{sign, a.theme.accent}, {pad(c.String(), 14), st}, {"  " + strings.Join(now, ""), a.theme.accent}},
+			[]span{{note, a.theme.dim}}))
+	}
+	return a.frame("Sort by", out, width)
+}

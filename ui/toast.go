@@ -1,0 +1,123 @@
+package ui
+
+import (
+	"errors"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"snapdash/model"
+)
+
+// toast is the one line that tells what just happened. A failure stays until
+// the next one takes its place and can be opened whole; news go after a while.
+type toast struct {
+	text  string
+	kind  toastKind
+	fault error // the last failure, kept after its line has gone
+	n     int
+}
+
+type toastKind int
+
+const (
+	news toastKind = iota
+	warning
+	failure
+)
+
+const toastFor = 8 * time.Second
+
+// say shows news.
+func (a *App) say(text string) tea.Cmd {
+	a.toast.text, a.toast.kind = text, news
+	a.toast.n++
+	return a.opt.Tick(toastFor, toastTickMsg{a.toast.n})
+}
+
+// warn shows why something is not done; it stays until the next news.
+func (a *App) warn(text string) tea.Cmd {
+	a.toast.text, a.toast.kind = text, warning
+	a.toast.n++
+	return nil
+}
+
+// complain shows a failure and keeps it for the error screen.
+func (a *App) complain(err error) tea.Cmd {
+	if err == nil {
+		return nil
+	}
+	a.toast.text, a.toast.kind, a.toast.fault = err.Error(), failure, err
+	a.toast.n++
+	return nil
+}
+
+// expire takes news n away, unless something newer stands there.
+func (t *toast) expire(n int) {
+	if t.n == n {
+		t.text = ""
+	}
+}
+
+// showFault opens the last failure whole.
+func (a *App) showFault() tea.Cmd {
+	if a.toast.fault == nil {
+		return a.say("Nothing has failed so far.")
+	}
+	a.toast.text = ""
+	return a.push(&faultScreen{err: a.toast.fault})
+}
+
+// faultScreen tells the whole story of a failure.
+type faultScreen struct{ err error }
+
+func (f *faultScreen) title() string { return "Error" }
+
+func (f *faultScreen) boxWidth(a *App) int { return min(a.width, 92) }
+
+func (f *faultScreen) commands(*App) []command {
+	return []command{cmd("close", "enter esc q", "close", (*App).pop).inFooter()}
+}
+
+func (f *faultScreen) view(a *App, width, _ int) []string {
+	return a.frame("What went wrong", a.faultLines(f.err, width-4), width)
+}
+
+// faultLines are the facts of a failure, one below the other, in width cells.
+func (a *App) faultLines(err error, width int) []string {
+	var f *model.Fault
+	if !errors.As(err, &f) {
+		return a.paragraph(err.Error(), width, a.theme.text)
+	}
+	var out []string
+	add := func(label, text string) { out = append(out, a.fact(label, text, width)...) }
+	add("doing", f.Op)
+	add("to", f.Object)
+	message := f.Message
+	if message == "" && f.Kind != nil {
+		message = f.Kind.Error()
+	}
+	add("answer", message)
+	if f.Status != 0 {
+		add("status", number(f.Status))
+	}
+	add("request", f.RequestID)
+	add("next", f.Hint)
+	return out
+}
+
+// fact is a label with its text, wrapped, or nothing where there is no text.
+func (a *App) fact(label, text string, width int) []string {
+	if text == "" {
+		return nil
+	}
+	const labelWidth = 13
+	var out []string
+	for i, l := range wrap(text, max(8, width-labelWidth)) {
+		if i > 0 {
+			label = ""
+		}
+		out = append(out, line(width, span{pad(label, labelWidth), a.theme.dim}, span{l, a.theme.text}))
+	}
+	return out
+}

@@ -1,0 +1,59 @@
+package ui
+
+import (
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+)
+
+// The smallest terminal that the dashboard draws in.
+const (
+	minWidth  = 40
+	minHeight = 10
+)
+
+// View draws the screen: the top line, the screens of the stack from the last
+// one that is no dialog, the message line and the keys.
+func (a *App) View() tea.View {
+	v := tea.NewView(strings.Join(a.drawn(), "\n"))
+	v.AltScreen = true
+	v.WindowTitle = "snapdash"
+	return v
+}
+
+// drawn gives the lines of the screen, each exactly as wide as the terminal.
+func (a *App) drawn() []string {
+	w, h := a.width, a.height
+	if w == 0 || h == 0 {
+		return nil
+	}
+	if w < minWidth || h < minHeight {
+		return fill(a.paragraph("snapdash needs 40 columns and 10 lines.", w, a.theme.text), w, h)
+	}
+	base := len(a.stack) - 1
+	for base > 0 {
+		if _, box := a.stack[base].(dialog); !box {
+			break
+		}
+		base--
+	}
+	body := fill(a.stack[base].view(a, w, h-3), w, h-3)
+	for _, s := range a.stack[base+1:] {
+		if d, ok := s.(dialog); ok {
+			bw := d.boxWidth(a)
+			body = over(body, fitHeight(s.view(a, bw, h-3), h-3), w, bw)
+		}
+	}
+	out := append([]string{a.identity(w)}, body...)
+	return append(out, a.messageLine(w), a.keys(w))
+}
+
+// fitHeight cuts the middle out of a box that is too high, so that its
+// question above and its answers below stay.
+func fitHeight(box []string, height int) []string {
+	if len(box) <= height || height < 4 {
+		return box
+	}
+	foot := 3
+	return append(append([]string(nil), box[:height-foot]...), box[len(box)-foot:]...)
+}
