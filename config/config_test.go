@@ -1,0 +1,172 @@
+package config
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// sources makes a directory with files and an environment of pairs.
+func sources(t testing.TB, files map[string]string, env ...string) Sources {
+	dir := t.TempDir()
+	for name, text := range files {
+		require.NoError(t, os.WriteFile(filepath.Join(dir, name), []byte(text), 0o600))
+	}
+	vars := map[string]string{}
+	for i := 0; i < len(env); i += 2 {
+		vars[env[i]] = env[i+1]
+	}
+	return Sources{Env: func(n string) string { return vars[n] }, Dirs: []string{filepath.Join(dir, "none"), dir}}
+}
+
+const two = `
+clouds:
+  prod:
+    auth: {auth_url: "https://id.example:5000/v3", username: ops, project_name: web, user_domain_name: Default}
+    region_name: RegionOne
+    cacert: ca.pem
+  lab:
+    auth:
+      auth_url: http://lab.example/identity
+      application_credential_id: abc
+    auth_type: v3applicationcredential
+    regions: [{name: north}, south]
+    verify: false
+    snapdash: {read_only: true, protected: yes}
+`
+
+func TestCloudsYAML(t *testing.T) {
+	s := sources(t, map[string]string{"clouds.yaml": two, "secure.yaml": "clouds: {prod: {auth: {password: 0123}}, lab: {auth: {application_credential_secret: s3}}}"})
+	c, err := s.Find("prod")
+	require.NoError(t, err)
+	assert.Equal(t, "ops", c.Username)
+	assert.Equal(t, "Default", c.UserDomainName)
+	assert.Equal(t, "default", c.ProjectDomainID)
+	assert.Equal(t, "0123", c.Password.Reveal(), "a password that looks like a number stays as it was written")
+	assert.Equal(t, "RegionOne", c.Region)
+	assert.Equal(t, filepath.Join(s.Dirs[1], "ca.pem"), c.CACert)
+
+	c, err = s.Find("lab")
+	require.NoError(t, err)
+	assert.Equal(t, "s3", c.AppCredentialSecret.Reveal())
+	assert.Equal(t, "north", c.Region)
+	assert.True(t, c.Insecure && c.ReadOnly && c.Protected)
+}
+
+func TestWhichCloud(t *testing.T) {
+	s := sources(t, map[string]string{"clouds.yaml": two})
+	_, err := s.Find("")
+	assert.ErrorIs(t, err, ErrNone, "two clouds and none chosen")
+	_, err = s.Find("nope")
+	assert.ErrorContains(t, err, `has no cloud "nope"; it has prod, lab`)
+
+	c, err := sources(t, map[string]string{"clouds.yaml": two}, "OS_CLOUD", "lab", "OS_REGION_NAME", "east").Find("")
+	require.NoError(t, err)
+	assert.Equal(t, "lab", c.Name)
+	assert.Equal(t, "east", c.Region)
+
+	c, err = sources(t, map[string]string{"clouds.yaml": "clouds: {only: {auth: {auth_url: u}}}"}).Find("")
+	require.NoError(t, err)
+	assert.Equal(t, "only", c.Name)
+
+	_, err = sources(t, nil).Find("")
+	assert.ErrorIs(t, err, ErrNone)
+	_, err = sources(t, nil).Find("x")
+	assert.ErrorContains(t, err, "there is no clouds.yaml in")
+}
+
+// A stock openrc of Horizon sets exactly these.
+func TestHorizonOpenrc(t *testing.T) {
+	c, err := sources(t, nil, "OS_AUTH_URL", "https://id.example:5000/v3", "OS_PROJECT_ID", "p1", "OS_PROJECT_NAME", "web", "OS_USER_DOMAIN_NAME", "Default",
+		"OS_PROJECT_DOMAIN_ID", "default", "OS_USERNAME", "ops", "OS_PASSWORD", "secret", "OS_REGION_NAME", "RegionOne", "OS_INTERFACE", "public",
+		"OS_IDENTITY_API_VERSION", "3").Find("")
+	require.NoError(t, err)
+	assert.Equal(t, Cloud{
+		Source: "OS_* variables", AuthURL: "https://id.example:5000/v3", Username: "ops", UserDomainName: "Default", ProjectName: "web", ProjectID: "p1",
+		ProjectDomainID: "default", Password: "secret", Region: "RegionOne", Interface: "public",
+	}, c)
+}
+
+func TestAllVariables(t *testing.T) {
+	c := fromEnv(func(n string) string {
+		return map[string]string{
+			"OS_USER_ID": "u", "OS_TOKEN": "tok", "OS_ENDPOINT_TYPE": "internalURL", "OS_CACERT": "/ca", "OS_CERT": "/c", "OS_KEY": "/k", "OS_INSECURE": "True",
+			"OS_PASSCODE": "123456", "OS_TRUST_ID": "t", "OS_SYSTEM_SCOPE": "all", "OS_TENANT_NAME": "web", "OS_APPLICATION_CREDENTIAL_ID": "a", "OS_APPLICATION_CREDENTIAL_SECRET": "s",
+		}[n]
+	})
+	assert.Equal(t, Cloud{
+		Source: "OS_* variables", UserID: "u", Token: "tok", Interface: "internalURL", CACert: "/ca", Cert: "/c", Key: "/k", Insecure: true, Passcode: "123456",
+		TrustID: "t", SystemScope: "all", ProjectName: "web", ProjectDomainID: "default", AppCredentialID: "a", AppCredentialSecret: "s",
+	}, c)
+}
+
+func TestProfiles(t *testing.T) {
+	public := "public-clouds: {vendor: {auth: {auth_url: https://vendor.example}, region_name: r1}}"
+	c, err := sources(t, map[string]string{"clouds.yaml": "clouds: {mine: {profile: vendor, auth: {username: u}}}", "clouds-public.yaml": public}).Find("mine")
+	require.NoError(t, err)
+	assert.Equal(t, "https://vendor.example", c.AuthURL)
+	assert.Equal(t, "r1", c.Region)
+	_, err = sources(t, map[string]string{"clouds.yaml": "clouds: {mine: {profile: vendor}}"}).Find("mine")
+	assert.ErrorContains(t, err, `goes by the profile "vendor", which is in no clouds-public.yaml`)
+}
+
+func TestMalformedFilesAreNamedWithLineAndReasonAndNoSecret(t *testing.T) {
+	for text, want := range map[string]string{
+		"clouds: [1, 2]":                         "line 1: \"clouds\" must list clouds by name",
+		"- a":                                    "line 1: a mapping with the key \"clouds\" is expected",
+		"clouds:\n  a: hunter2":                  "line 2: cloud \"a\" has no settings",
+		"clouds:\n  a: {auth: hunter2}":          "cloud \"a\": auth must be a mapping",
+		"clouds:\n  a:\n    password: \"hunter2": "line",
+		"clouds:\n\ta: hunter2":                  "line 2",
+	} {
+		s := sources(t, map[string]string{"clouds.yaml": text})
+		_, err := s.Find("a")
+		require.Error(t, err, text)
+		assert.Contains(t, err.Error(), want)
+		assert.Contains(t, err.Error(), "clouds.yaml")
+		assert.NotContains(t, err.Error(), "hunter2")
+	}
+}
+
+func TestAnEntryWithoutAuthIsNoPanic(t *testing.T) {
+	c, err := sources(t, map[string]string{"clouds.yaml": "clouds: {a: {region_name: r}}"}).Find("a")
+	require.NoError(t, err)
+	assert.Equal(t, "r", c.Region)
+}
+
+func TestPlacesTellWhatWasThere(t *testing.T) {
+	s := sources(t, map[string]string{"clouds.yaml": two})
+	places := s.Places()
+	require.Len(t, places, 3)
+	assert.Equal(t, "OS_* variables", places[0].Where)
+	assert.False(t, places[0].Set)
+	assert.Empty(t, places[1].Clouds)
+	assert.Equal(t, []string{"prod", "lab"}, places[2].Clouds)
+	bad := sources(t, map[string]string{"clouds.yaml": "- x"}).Places()
+	assert.Error(t, bad[2].Err)
+}
+
+func TestSecretsAreNeverPrinted(t *testing.T) {
+	c := Cloud{Password: "hunter2", Token: "hunter2", Passcode: "hunter2", AppCredentialSecret: "hunter2"}
+	for _, f := range []string{"%v", "%+v", "%#v", "%s"} {
+		assert.NotContains(t, fmt.Sprintf(f, c), "hunter2", f)
+	}
+}
+
+// FuzzClouds: no file makes the reader panic or hang.
+func FuzzClouds(f *testing.F) {
+	f.Add(two)
+	f.Add("clouds: {a: &x {b: *x}}")
+	f.Add("a: &a [1]\nclouds: {p: {<<: *a, auth: {auth_url: 5}}}")
+	f.Fuzz(func(t *testing.T, text string) {
+		s := sources(t, map[string]string{"clouds.yaml": text, "secure.yaml": text})
+		for _, name := range []string{"", "a", "prod"} {
+			_, _ = s.Find(name)
+		}
+		s.Places()
+	})
+}

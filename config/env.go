@@ -1,0 +1,79 @@
+package config
+
+import "strings"
+
+// Env looks a variable up; an unset one is "".
+type Env func(name string) string
+
+// first gives the first of several variables that is set: names have changed
+// over the years.
+func (e Env) first(names ...string) string {
+	for _, n := range names {
+		if v := e(n); v != "" {
+			return v
+		}
+	}
+	return ""
+}
+
+// fromEnv makes a cloud of OS_* variables. It reads what an openrc file of
+// Horizon sets, and what the openstack command reads besides.
+func fromEnv(e Env) Cloud {
+	c := Cloud{
+		Source: "OS_* variables", AuthType: e("OS_AUTH_TYPE"), AuthURL: e("OS_AUTH_URL"),
+		Username: e("OS_USERNAME"), UserID: e.first("OS_USER_ID", "OS_USERID"),
+		UserDomainName: e("OS_USER_DOMAIN_NAME"), UserDomainID: e("OS_USER_DOMAIN_ID"),
+		ProjectName: e.first("OS_PROJECT_NAME", "OS_TENANT_NAME"), ProjectID: e.first("OS_PROJECT_ID", "OS_TENANT_ID"),
+		ProjectDomainName: e("OS_PROJECT_DOMAIN_NAME"), ProjectDomainID: e("OS_PROJECT_DOMAIN_ID"),
+		DomainName: e("OS_DOMAIN_NAME"), DomainID: e("OS_DOMAIN_ID"), SystemScope: e("OS_SYSTEM_SCOPE"), TrustID: e("OS_TRUST_ID"),
+		Password: Secret(e("OS_PASSWORD")), Token: Secret(e.first("OS_TOKEN", "OS_AUTH_TOKEN")), Passcode: Secret(e("OS_PASSCODE")),
+		AppCredentialID: e("OS_APPLICATION_CREDENTIAL_ID"), AppCredentialName: e("OS_APPLICATION_CREDENTIAL_NAME"),
+		AppCredentialSecret: Secret(e("OS_APPLICATION_CREDENTIAL_SECRET")),
+	}
+	c.override(e)
+	defaultDomain(&c, e("OS_DEFAULT_DOMAIN"))
+	return c
+}
+
+// override takes the variables that count beside a clouds.yaml entry too: where
+// to go, not who one is.
+func (c *Cloud) override(e Env) {
+	set := func(to *string, names ...string) {
+		if v := e.first(names...); v != "" {
+			*to = v
+		}
+	}
+	set(&c.Region, "OS_REGION_NAME")
+	set(&c.Interface, "OS_INTERFACE", "OS_ENDPOINT_TYPE")
+	set(&c.CACert, "OS_CACERT")
+	set(&c.Cert, "OS_CERT")
+	set(&c.Key, "OS_KEY")
+	set(&c.VolumeAPIVersion, "OS_VOLUME_API_VERSION")
+	set(&c.Endpoint, "OS_BLOCK_STORAGE_ENDPOINT_OVERRIDE", "OS_VOLUME_ENDPOINT_OVERRIDE", "OS_VOLUMEV3_ENDPOINT_OVERRIDE")
+	if v := e("OS_INSECURE"); v != "" {
+		c.Insecure = truth(v)
+	}
+}
+
+// defaultDomain fills the domains that are missing where a name needs one.
+func defaultDomain(c *Cloud, domain string) {
+	id := ""
+	if domain == "" {
+		id = "default"
+	}
+	if c.Username != "" && c.UserID == "" && c.UserDomainName == "" && c.UserDomainID == "" {
+		c.UserDomainName, c.UserDomainID = domain, id
+	}
+	if c.ProjectName != "" && c.ProjectID == "" && c.ProjectDomainName == "" && c.ProjectDomainID == "" {
+		c.ProjectDomainName, c.ProjectDomainID = domain, id
+	}
+}
+
+// truth reads a switch as OpenStack's clients do.
+func truth(v string) bool {
+	switch strings.ToLower(strings.TrimSpace(v)) {
+	case "1", "true", "yes", "on", "y", "t":
+		return true
+	}
+	return false
+}

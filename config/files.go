@@ -1,0 +1,192 @@
+package config
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+
+	"go.yaml.in/yaml/v3"
+)
+
+// Place is one place where settings were looked for, and what was there.
+type Place struct {
+	Where  string   // a path, or "OS_* variables"
+	Clouds []string // their names, sorted as in the file
+	Set    bool     // the variables are there
+	Err    error    // why a file that is there can't be read
+}
+
+// Sources says where to look. The zero value looks nowhere.
+type Sources struct {
+	Env  Env
+	Dirs []string // in the order of looking; the first clouds.yaml found is the one
+}
+
+// StandardDirs are the directories that OpenStack's clients search: the present
+// one, the user's, the system's.
+func StandardDirs(e Env) []string {
+	user := e("XDG_CONFIG_HOME")
+	if user == "" {
+		user = filepath.Join(e("HOME"), ".config")
+	}
+	return []string{".", filepath.Join(user, "openstack"), "/etc/openstack"}
+}
+
+// suffixes of the files, in the order in which openstacksdk looks for them.
+var suffixes = []string{".yaml", ".yml", ".json"}
+
+// files are the settings files in force, merged.
+type files struct {
+	path   string // of clouds.yaml
+	clouds map[string]any
+	order  []string
+	public map[string]any
+}
+
+// candidates are the paths of a file called base, the variable's first.
+func (s Sources) candidates(base, variable string) []string {
+	if p := s.Env(variable); p != "" {
+		return []string{p}
+	}
+	var out []string
+	for _, d := range s.Dirs {
+		for _, x := range suffixes {
+			out = append(out, filepath.Join(d, base+x))
+		}
+	}
+	return out
+}
+
+// load reads the first file of a name that exists; path is "" when none does.
+func (s Sources) load(base, variable, section string) (path string, clouds map[string]any, order []string, err error) {
+	for _, p := range s.candidates(base, variable) {
+		clouds, order, err = readClouds(p, section)
+		if errors.Is(err, fs.ErrNotExist) && s.Env(variable) == "" {
+			continue
+		}
+		return p, clouds, order, err
+	}
+	return "", nil, nil, nil
+}
+
+// readClouds reads the section of a file that lists clouds.
+func readClouds(path, section string) (map[string]any, []string, error) {
+	text, err := os.ReadFile(path)
+	if err != nil {
+		return nil, nil, err
+	}
+	var doc yaml.Node
+	if err := yaml.Unmarshal(text, &doc); err != nil {
+		return nil, nil, fmt.Errorf("%s: %s", path, reason(err))
+	}
+	if len(doc.Content) == 0 {
+		return nil, nil, nil
+	}
+	root := doc.Content[0]
+	if root.Kind != yaml.MappingNode {
+		return nil, nil, fmt.Errorf("%s: line %d: a mapping with the key %q is expected", path, root.Line, section)
+	}
+	for i := 0; i+1 < len(root.Content); i += 2 {
+		if root.Content[i].Value == section {
+			return mapping(path, section, root.Content[i+1])
+		}
+	}
+	return nil, nil, nil
+}
+
+// mapping reads the clouds and keeps their order.
+func mapping(path, section string, node *yaml.Node) (map[string]any, []string, error) {
+	if node.Tag == "!!null" {
+		return nil, nil, nil
+	}
+	if node.Kind != yaml.MappingNode {
+		return nil, nil, fmt.Errorf("%s: line %d: %q must list clouds by name", path, node.Line, section)
+	}
+	clouds := map[string]any{}
+	var order []string
+	for i := 0; i+1 < len(node.Content); i += 2 {
+		name, entry := node.Content[i].Value, node.Content[i+1]
+		if entry.Kind != yaml.MappingNode && entry.Kind != yaml.AliasNode {
+			return nil, nil, fmt.Errorf("%s: line %d: cloud %q has no settings", path, entry.Line, name)
+		}
+		r := reader{}
+		m, ok := r.plain(entry, 0).(map[string]any)
+		if !ok || r.nodes > maxNodes {
+			return nil, nil, fmt.Errorf("%s: line %d: cloud %q is not a mapping of settings", path, entry.Line, name)
+		}
+		clouds[name] = m
+		order = append(order, name)
+	}
+	return clouds, order, nil
+}
+
+// values matches what yaml's errors quote from a file: it may be a secret.
+var values = regexp.MustCompile("`[^`]*`|\"[^\"]*\"|'[^']*'")
+
+// reason is a YAML error without what it quotes.
+func reason(err error) string {
+	return values.ReplaceAllString(strings.Join(strings.Fields(strings.TrimPrefix(err.Error(), "yaml: ")), " "), "(a value)")
+}
+
+// read reads all files.
+func (s Sources) read() (files, error) {
+	var f files
+	var err error
+	if f.path, f.clouds, f.order, err = s.load("clouds", "OS_CLIENT_CONFIG_FILE", "clouds"); err != nil {
+		return f, err
+	}
+	_, secure, _, err := s.load("secure", "OS_CLIENT_SECURE_FILE", "clouds")
+	if err != nil {
+		return f, err
+	}
+	for name, entry := range secure {
+		if have, ok := f.clouds[name].(map[string]any); ok {
+			f.clouds[name] = merged(have, entry.(map[string]any))
+		}
+	}
+	_, f.public, _, err = s.load("clouds-public", "OS_CLIENT_VENDOR_FILE", "public-clouds")
+	return f, err
+}
+
+// merged lays over upon base, mapping by mapping.
+func merged(base, over map[string]any) map[string]any {
+	out := map[string]any{}
+	for k, v := range base {
+		out[k] = v
+	}
+	for k, v := range over {
+		have, isMap := out[k].(map[string]any)
+		if more, ok := v.(map[string]any); ok && isMap {
+			out[k] = merged(have, more)
+		} else {
+			out[k] = v
+		}
+	}
+	return out
+}
+
+// Places tells where settings were looked for and what was there, for whoever
+// has none yet.
+func (s Sources) Places() []Place {
+	out := []Place{{Where: "OS_* variables", Set: s.Env("OS_AUTH_URL") != ""}}
+	seen := map[string]bool{}
+	for _, p := range s.candidates("clouds", "OS_CLIENT_CONFIG_FILE") {
+		_, order, err := readClouds(p, "clouds")
+		missing := errors.Is(err, fs.ErrNotExist)
+		dir := filepath.Dir(p)
+		if missing && (seen[dir] || !strings.HasSuffix(p, suffixes[0])) {
+			continue // one line for each directory without a file
+		}
+		seen[dir] = true
+		place := Place{Where: p, Clouds: order}
+		if !missing {
+			place.Err = err
+		}
+		out = append(out, place)
+	}
+	return out
+}

@@ -1,0 +1,140 @@
+package config
+
+import (
+	"errors"
+	"fmt"
+	"path/filepath"
+	"strings"
+)
+
+// ErrNone says that no cloud is configured, or that several are and none was chosen.
+var ErrNone = errors.New("no cloud was chosen")
+
+// Find gives the cloud to sign in to: the named one of clouds.yaml, else that
+// of OS_CLOUD, else what the OS_* variables say, else the only one that
+// clouds.yaml has. It gives ErrNone when there is nothing to go by.
+func (s Sources) Find(name string) (Cloud, error) {
+	if name == "" {
+		name = s.Env("OS_CLOUD")
+	}
+	if name == "envvars" || name == "" && s.Env("OS_AUTH_URL") != "" {
+		return fromEnv(s.Env), nil
+	}
+	f, err := s.read()
+	if err != nil {
+		return Cloud{}, err
+	}
+	if name == "" {
+		if len(f.order) != 1 {
+			return Cloud{}, ErrNone
+		}
+		name = f.order[0]
+	}
+	entry, ok := f.clouds[name].(map[string]any)
+	if !ok {
+		return Cloud{}, f.unknown(name, s)
+	}
+	entry, err = f.withProfile(entry, name)
+	if err != nil {
+		return Cloud{}, err
+	}
+	c, err := entryCloud(entry, name, f.path)
+	if err != nil {
+		return Cloud{}, err
+	}
+	c.override(s.Env)
+	return c, nil
+}
+
+// unknown says that there is no cloud of a name, and which there are.
+func (f files) unknown(name string, s Sources) error {
+	if f.path == "" {
+		return fmt.Errorf("cloud %q was asked for, but there is no clouds.yaml in %s", name, strings.Join(s.Dirs, ", "))
+	}
+	return fmt.Errorf("%s has no cloud %q; it has %s", f.path, name, strings.Join(f.order, ", "))
+}
+
+// withProfile lays an entry over its profile in clouds-public.yaml.
+func (f files) withProfile(entry map[string]any, name string) (map[string]any, error) {
+	profile := text(entry["profile"])
+	if profile == "" {
+		profile = text(entry["cloud"])
+	}
+	if profile == "" || profile == name && f.public[profile] == nil {
+		return entry, nil
+	}
+	base, ok := f.public[profile].(map[string]any)
+	if !ok {
+		return nil, fmt.Errorf("%s: cloud %q goes by the profile %q, which is in no clouds-public.yaml beside it", f.path, name, profile)
+	}
+	return merged(base, entry), nil
+}
+
+// entryCloud reads one entry.
+func entryCloud(m map[string]any, name, path string) (Cloud, error) {
+	auth, ok := m["auth"].(map[string]any)
+	if !ok && m["auth"] != nil {
+		return Cloud{}, fmt.Errorf("%s: cloud %q: auth must be a mapping", path, name)
+	}
+	get := func(keys ...string) string {
+		for _, k := range keys {
+			if v := text(auth[k]); v != "" {
+				return v
+			}
+			if v := text(m[k]); v != "" {
+				return v
+			}
+		}
+		return ""
+	}
+	c := Cloud{
+		Name: name, Source: path, AuthType: get("auth_type"), AuthURL: get("auth_url"),
+		Username: get("username", "user_name"), UserID: get("user_id"), UserDomainName: get("user_domain_name"), UserDomainID: get("user_domain_id"),
+		ProjectName: get("project_name", "tenant_name"), ProjectID: get("project_id", "tenant_id"),
+		ProjectDomainName: get("project_domain_name"), ProjectDomainID: get("project_domain_id"),
+		DomainName: get("domain_name"), DomainID: get("domain_id"), SystemScope: get("system_scope"), TrustID: get("trust_id"),
+		Password: Secret(get("password")), Token: Secret(get("token", "auth_token")), Passcode: Secret(get("passcode")),
+		AppCredentialID: get("application_credential_id"), AppCredentialName: get("application_credential_name"),
+		AppCredentialSecret: Secret(get("application_credential_secret")),
+		Region:              regionOf(m), Interface: get("interface", "endpoint_type"), VolumeAPIVersion: get("volume_api_version", "block_storage_api_version"),
+		Endpoint: get("block_storage_endpoint_override", "volume_endpoint_override", "volumev3_endpoint_override", "volumev2_endpoint_override"),
+		CACert:   beside(path, get("cacert")), Cert: beside(path, get("cert")), Key: beside(path, get("key")),
+	}
+	if v, set := m["verify"]; set {
+		c.Insecure = !truth(text(v))
+	}
+	c.Insecure = c.Insecure || truth(get("insecure"))
+	own, _ := m["snapdash"].(map[string]any)
+	c.ReadOnly, c.Protected = truth(text(own["read_only"])), truth(text(own["protected"]))
+	defaultDomain(&c, text(m["default_domain"]))
+	return c, nil
+}
+
+// beside takes a relative path from where clouds.yaml is.
+func beside(path, file string) string {
+	if file == "" || filepath.IsAbs(file) || strings.HasPrefix(file, "~") {
+		return file
+	}
+	return filepath.Join(filepath.Dir(path), file)
+}
+
+// regionOf is the region, or the first of those listed.
+func regionOf(m map[string]any) string {
+	if r := text(m["region_name"]); r != "" {
+		return r
+	}
+	list, _ := m["regions"].([]any)
+	if len(list) == 0 {
+		return ""
+	}
+	if named, ok := list[0].(map[string]any); ok {
+		return text(named["name"])
+	}
+	return text(list[0])
+}
+
+// text is a scalar's text; "" for all else.
+func text(v any) string {
+	s, _ := v.(string)
+	return s
+}

@@ -1,0 +1,49 @@
+package config
+
+import "go.yaml.in/yaml/v3"
+
+// reader turns YAML into maps, lists and texts. Every scalar stays the text it
+// was written as: a password of 0123 is not the number 83.
+type reader struct{ nodes int }
+
+// Bounds, so that a file of aliases upon aliases cannot hold the program up.
+const (
+	maxNodes = 20000
+	maxDepth = 40
+)
+
+func (r *reader) plain(n *yaml.Node, depth int) any {
+	if r.nodes++; r.nodes > maxNodes || depth > maxDepth {
+		return nil
+	}
+	switch n.Kind {
+	case yaml.AliasNode:
+		return r.plain(n.Alias, depth+1)
+	case yaml.MappingNode:
+		return r.mapping(n, depth)
+	case yaml.SequenceNode:
+		list := make([]any, 0, len(n.Content))
+		for _, c := range n.Content {
+			list = append(list, r.plain(c, depth+1))
+		}
+		return list
+	}
+	if n.Tag == "!!null" {
+		return nil
+	}
+	return n.Value
+}
+
+// mapping reads a mapping; what is merged in by "<<" gives way to its own keys.
+func (r *reader) mapping(n *yaml.Node, depth int) any {
+	own, base := map[string]any{}, map[string]any{}
+	for i := 0; i+1 < len(n.Content); i += 2 {
+		v := r.plain(n.Content[i+1], depth+1)
+		if n.Content[i].Value != "<<" {
+			own[n.Content[i].Value] = v
+		} else if m, ok := v.(map[string]any); ok {
+			base = m
+		}
+	}
+	return merged(base, own)
+}
