@@ -1,0 +1,208 @@
+package client
+
+import (
+	"context"
+	"io"
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+
+	"github.com/gophercloud/gophercloud/v2"
+	"github.com/gophercloud/gophercloud/v2/openstack"
+	"github.com/gophercloud/gophercloud/v2/openstack/identity/v3/tokens"
+
+	"snapdash/config"
+	"snapdash/model"
+)
+
+// Options are the client's manners; the zero value is usable.
+type Options struct {
+	UserAgent       string             // goes before gophercloud's own
+	Log             io.Writer          // a line for every request, without secrets; nil: none
+	Endpoint        string             // of Block Storage, instead of the catalogue's
+	MaxMicroversion model.Microversion // 0: the newest that this client knows
+	Timeouts        Timeouts
+	Sleep           func(ctx context.Context, d time.Duration) error // between attempts; nil: real time
+}
+
+// SignIn gets a token for a cloud, finds its Block Storage and negotiates the
+// microversion. The token is renewed by itself from then on, except where the
+// credentials cannot be used twice (a passcode, a bare token). Errors are
+// *model.Fault with kinds ErrSignIn, ErrUnreachable, ErrCertificate,
+// ErrNoService, ErrConfig.
+func SignIn(ctx context.Context, cloud config.Cloud, opt Options) (*Client, error) {
+	auth, err := authOptions(cloud)
+	if err != nil {
+		return nil, err
+	}
+	provider, err := openstack.NewClient(identityURL(cloud.AuthURL))
+	if err != nil {
+		return nil, badSettings(cloud, "auth_url "+cloud.AuthURL+" is no address")
+	}
+	base, err := newTransport(cloud, opt.Timeouts)
+	if err != nil {
+		return nil, badSettings(cloud, err.Error())
+	}
+	provider.HTTPClient = http.Client{Transport: chain(base, opt)}
+	if opt.UserAgent != "" {
+		provider.UserAgent.Prepend(opt.UserAgent)
+	}
+	k := call{op: "sign in to", object: target(cloud), method: http.MethodGet}
+	if err := openstack.AuthenticateV3(ctx, provider, &auth, gophercloud.EndpointOpts{}); err != nil {
+		return nil, signInFault(k, err, cloud)
+	}
+	c := &Client{session: sessionOf(cloud, provider)}
+	if c.identity, err = openstack.NewIdentityV3(provider, gophercloud.EndpointOpts{}); err != nil {
+		return nil, signInFault(k, err, cloud)
+	}
+	if opt.Endpoint != "" {
+		cloud.Endpoint = opt.Endpoint
+	}
+	if err := c.findBlockStorage(provider, cloud); err != nil {
+		return nil, err
+	}
+	c.negotiate(ctx, opt.MaxMicroversion)
+	return c, nil
+}
+
+// target names the cloud and where it is.
+func target(cloud config.Cloud) string {
+	if cloud.Name == "" {
+		return cloud.AuthURL
+	}
+	return cloud.Name + " (" + cloud.AuthURL + ")"
+}
+
+// badSettings is the fault for settings that cannot be used.
+func badSettings(cloud config.Cloud, why string) *model.Fault {
+	return &model.Fault{Kind: model.ErrConfig, Op: "read the settings of", Object: cloud.Name, Message: why, Hint: "They come from " + cloud.Source + "."}
+}
+
+// identityURL makes auth_url point at Keystone's v3: files give it with and
+// without a version, and old ones with v2.0.
+func identityURL(authURL string) string {
+	u := strings.TrimRight(strings.TrimSpace(authURL), "/")
+	for _, v := range []string{"/v2.0", "/v3"} {
+		u = strings.TrimSuffix(u, v)
+	}
+	return u + "/v3/"
+}
+
+// authOptions makes gophercloud's options of a cloud's settings.
+func authOptions(c config.Cloud) (gophercloud.AuthOptions, error) {
+	if u, err := url.Parse(strings.TrimSpace(c.AuthURL)); c.AuthURL == "" || err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
+		return gophercloud.AuthOptions{}, badSettings(c, "auth_url is missing or no http address")
+	}
+	ao := gophercloud.AuthOptions{IdentityEndpoint: identityURL(c.AuthURL), AllowReauth: true}
+	kind := strings.TrimPrefix(strings.ToLower(c.AuthType), "v3")
+	switch {
+	case kind != "" && kind != "password" && kind != "token" && kind != "totp" && kind != "multifactor" && kind != "applicationcredential":
+		return ao, badSettings(c, "auth_type "+c.AuthType+" is not supported; supported are password, token, totp and application credentials")
+	case c.AppCredentialID != "" || c.AppCredentialName != "" || kind == "applicationcredential":
+		ao.ApplicationCredentialID, ao.ApplicationCredentialName = c.AppCredentialID, c.AppCredentialName
+		ao.ApplicationCredentialSecret = c.AppCredentialSecret.Reveal()
+		if c.AppCredentialID == "" {
+			ao.Username, ao.UserID, ao.DomainName, ao.DomainID = user(c)
+		}
+		return ao, nil // the credential carries its scope
+	case kind == "token" || kind == "" && c.Token != "" && c.Password == "":
+		ao.TokenID, ao.AllowReauth = c.Token.Reveal(), false
+		if c.Token == "" {
+			return ao, badSettings(c, "the token is missing")
+		}
+	default:
+		ao.Username, ao.UserID, ao.DomainName, ao.DomainID = user(c)
+		ao.Password, ao.Passcode = c.Password.Reveal(), c.Passcode.Reveal()
+		if ao.Username == "" && ao.UserID == "" {
+			return ao, badSettings(c, "there is no user name, application credential or token")
+		}
+	}
+	ao.Scope = scope(c)
+	return ao, nil
+}
+
+// user says who signs in; an id needs no domain.
+func user(c config.Cloud) (name, id, domainName, domainID string) {
+	if c.UserID != "" {
+		return "", c.UserID, "", ""
+	}
+	if c.UserDomainID != "" {
+		return c.Username, "", "", c.UserDomainID
+	}
+	if c.UserDomainName != "" {
+		return c.Username, "", c.UserDomainName, ""
+	}
+	return c.Username, "", c.DomainName, c.DomainID
+}
+
+// scope says for what the token is to be good; nil: for what the user's default says.
+func scope(c config.Cloud) *gophercloud.AuthScope {
+	switch {
+	case c.TrustID != "":
+		return &gophercloud.AuthScope{TrustID: c.TrustID}
+	case c.SystemScope == "all":
+		return &gophercloud.AuthScope{System: true}
+	case c.ProjectID != "":
+		return &gophercloud.AuthScope{ProjectID: c.ProjectID}
+	case c.ProjectName != "" && c.ProjectDomainID != "":
+		return &gophercloud.AuthScope{ProjectName: c.ProjectName, DomainID: c.ProjectDomainID}
+	case c.ProjectName != "":
+		return &gophercloud.AuthScope{ProjectName: c.ProjectName, DomainName: c.ProjectDomainName}
+	case c.DomainID != "":
+		return &gophercloud.AuthScope{DomainID: c.DomainID}
+	case c.DomainName != "":
+		return &gophercloud.AuthScope{DomainName: c.DomainName}
+	}
+	return nil
+}
+
+// signInFault explains why there is no token.
+func signInFault(k call, err error, c config.Cloud) *model.Fault {
+	f := faultOf(k, err, false, c.Password.Reveal(), c.Token.Reveal(), c.Passcode.Reveal(), c.AppCredentialSecret.Reveal())
+	switch f.Status {
+	case http.StatusUnauthorized:
+		f.Kind = model.ErrSignIn
+		f.Hint = "Check user, password, project and their domains in " + c.Source + "."
+	case http.StatusBadRequest:
+		f.Kind = model.ErrSignIn
+		f.Hint = "Keystone did not take the way of signing in; check " + c.Source + "."
+	case http.StatusNotFound:
+		f.Kind = model.ErrConfig
+		f.Hint = "There is no Keystone v3 at this address; check auth_url in " + c.Source + "."
+	}
+	return f
+}
+
+// sessionOf reads from the token who one is.
+func sessionOf(cloud config.Cloud, provider *gophercloud.ProviderClient) model.Session {
+	s := model.Session{Cloud: cloud.Name, Region: cloud.Region, InsecureTLS: cloud.Insecure, PlainHTTP: plainHTTP(cloud.AuthURL)}
+	var read interface {
+		ExtractUser() (*tokens.User, error)
+		ExtractProject() (*tokens.Project, error)
+		ExtractRoles() ([]tokens.Role, error)
+		ExtractToken() (*tokens.Token, error)
+	}
+	switch r := provider.GetAuthResult().(type) {
+	case tokens.CreateResult:
+		read = r
+	case tokens.GetResult:
+		read = r
+	default:
+		return s
+	}
+	if u, err := read.ExtractUser(); err == nil && u != nil {
+		s.UserID, s.UserName = u.ID, u.Name
+	}
+	if p, err := read.ExtractProject(); err == nil && p != nil {
+		s.ProjectID, s.ProjectName = p.ID, p.Name
+	}
+	roles, _ := read.ExtractRoles()
+	for _, r := range roles {
+		s.Roles = append(s.Roles, r.Name)
+	}
+	if t, err := read.ExtractToken(); err == nil && t != nil {
+		s.TokenEnds = t.ExpiresAt.UTC()
+	}
+	return s
+}

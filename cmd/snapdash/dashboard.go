@@ -1,0 +1,73 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"os"
+	"strconv"
+	"strings"
+	"time"
+
+	"snapdash/ui"
+)
+
+// dashboard runs the program on the terminal.
+func (f *flags) dashboard(ctx context.Context) error {
+	if err := f.check(); err != nil {
+		return err
+	}
+	if err := checkTerminal(); err != nil {
+		return err
+	}
+	log, err := openLog(f.debugLog)
+	if err != nil {
+		return err
+	}
+	defer log.Close()
+	j := newJoiner(f, log, os.Getenv)
+	defer j.close()
+	choice, places, err := j.choose()
+	if err != nil {
+		return err
+	}
+	return screen(ui.Options{
+		Context: ctx, Connect: j.connect, Choice: choice, Places: places, Version: version, Now: time.Now,
+		AllProjects: f.allProjects, Theme: f.theme, ASCII: f.asciiOnly(), Concurrency: f.concurrency, UndoWindow: f.undo, ReadOnly: f.readOnly,
+		Zone: time.Local,
+	})
+}
+
+// check refuses values that make no sense.
+func (f *flags) check() error {
+	switch {
+	case f.ascii && f.unicode:
+		return fmt.Errorf("%w: --ascii and --unicode exclude each other", errUsage)
+	case f.demoSnapshots < 0:
+		return fmt.Errorf("%w: --demo-snapshots must not be negative", errUsage)
+	case f.concurrency < 0 || f.concurrency > 16:
+		return fmt.Errorf("%w: --concurrency is between 1 and 16, or 0 for the default", errUsage)
+	}
+	for _, name := range append(ui.Themes(), "") {
+		if f.theme == name {
+			return nil
+		}
+	}
+	return fmt.Errorf("%w: there is no theme %s; themes: %s", errUsage, strconv.Quote(f.theme), strings.Join(ui.Themes(), ", "))
+}
+
+// openLog opens the debug log for the user alone; without a path nothing is written.
+func openLog(path string) (io.WriteCloser, error) {
+	if path == "" {
+		return nopCloser{io.Discard}, nil
+	}
+	file, err := os.OpenFile(path, os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600)
+	if err != nil {
+		return nil, configFault("open the debug log", err)
+	}
+	return file, nil
+}
+
+type nopCloser struct{ io.Writer }
+
+func (nopCloser) Close() error { return nil }

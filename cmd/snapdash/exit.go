@@ -1,0 +1,44 @@
+package main
+
+import (
+	"errors"
+
+	"snapdash/model"
+)
+
+// Exit codes, one for each kind of end that a script may want to tell apart.
+// README lists them.
+const (
+	exitOther       = 1
+	exitUsage       = 2
+	exitNoCloud     = 3 // no cloud configured, or settings that can't be used
+	exitSignIn      = 4
+	exitUnreachable = 5
+	exitCertificate = 6
+	exitNoService   = 7 // no Block Storage in the catalogue
+	exitForbidden   = 8
+	exitTerminal    = 9 // not a terminal, or one that can't show a dashboard
+)
+
+// errUsage and errTerminal are the program's own kinds.
+var (
+	errUsage    = errors.New("wrong use")
+	errTerminal = errors.New("no usable terminal")
+)
+
+// exitCode gives the code for the kind of an error.
+func exitCode(err error) int {
+	for _, k := range []struct {
+		kind error
+		code int
+	}{
+		{errUsage, exitUsage}, {errTerminal, exitTerminal}, {model.ErrConfig, exitNoCloud}, {model.ErrSignIn, exitSignIn},
+		{model.ErrCertificate, exitCertificate}, {model.ErrUnreachable, exitUnreachable}, {model.ErrNoService, exitNoService},
+		{model.ErrForbidden, exitForbidden},
+	} {
+		if errors.Is(err, k.kind) {
+			return k.code
+		}
+	}
+	return exitOther
+}

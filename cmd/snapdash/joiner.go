@@ -1,0 +1,122 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"strconv"
+
+	"snapdash/client"
+	"snapdash/client/sim"
+	"snapdash/client/sim/keystone"
+	"snapdash/config"
+	"snapdash/ui"
+)
+
+// joiner turns a choice into a signed-in cloud, and owns the embedded one.
+type joiner struct {
+	flags   *flags
+	log     io.Writer
+	sources config.Sources
+	demo    *sim.Cloud
+}
+
+func newJoiner(f *flags, log io.Writer, env config.Env) *joiner {
+	return &joiner{flags: f, log: log, sources: config.Sources{Env: env, Dirs: config.StandardDirs(env)}}
+}
+
+func (j *joiner) close() {
+	if j.demo != nil {
+		j.demo.Close()
+	}
+}
+
+// choose decides which cloud to begin with; without one the places that were
+// looked at are shown. A cloud that was named and is not there ends the program.
+func (j *joiner) choose() (*ui.Choice, []ui.Place, error) {
+	if j.flags.demo {
+		return &ui.Choice{Name: demoName, Demo: true}, nil, nil
+	}
+	cloud, err := j.sources.Find(j.flags.cloud)
+	switch {
+	case errors.Is(err, config.ErrNone):
+		return nil, j.places(), nil
+	case err != nil:
+		return nil, nil, configFault("find the cloud to sign in to", err)
+	}
+	return &ui.Choice{Name: nameOf(cloud)}, nil, nil
+}
+
+const demoName = "embedded cloud"
+
+// nameOf is how a cloud is called on the screen.
+func nameOf(c config.Cloud) string {
+	if c.Name == "" {
+		return "OS_* variables"
+	}
+	return c.Name
+}
+
+// places tells where settings were looked for.
+func (j *joiner) places() []ui.Place {
+	var out []ui.Place
+	for _, p := range j.sources.Places() {
+		place := ui.Place{Where: p.Where, Found: "none", Clouds: p.Clouds}
+		switch {
+		case p.Err != nil:
+			place.Found = p.Err.Error()
+		case p.Set:
+			place.Found = "set"
+		case len(p.Clouds) == 1:
+			place.Found = "1 cloud"
+		case len(p.Clouds) > 1:
+			place.Found = strconv.Itoa(len(p.Clouds)) + " clouds"
+		}
+		out = append(out, place)
+	}
+	return out
+}
+
+// connect signs in.
+func (j *joiner) connect(ctx context.Context, c ui.Choice) (ui.Cloud, error) {
+	cloud, err := j.settings(c)
+	if err != nil {
+		return nil, err
+	}
+	if j.flags.region != "" {
+		cloud.Region = j.flags.region
+	}
+	return client.SignIn(ctx, cloud, client.Options{UserAgent: "snapdash/" + version, Log: j.log, Endpoint: j.flags.endpoint})
+}
+
+// settings gives the settings of a choice; the embedded cloud is started for its.
+func (j *joiner) settings(c ui.Choice) (config.Cloud, error) {
+	if c.Demo {
+		return j.startDemo()
+	}
+	name := c.Name
+	if name == "OS_* variables" {
+		name = "envvars"
+	}
+	cloud, err := j.sources.Find(name)
+	if err != nil {
+		return config.Cloud{}, configFault("read the settings of "+name, err)
+	}
+	return cloud, nil
+}
+
+// startDemo starts the embedded cloud, once.
+func (j *joiner) startDemo() (config.Cloud, error) {
+	if j.demo == nil {
+		cloud, err := sim.Start(sim.Options{Snapshots: j.flags.demoSnapshots, Seed: 1})
+		if err != nil {
+			return config.Cloud{}, fmt.Errorf("start the embedded cloud: %w", err)
+		}
+		j.demo = cloud
+	}
+	return config.Cloud{
+		Name: demoName, Source: "this program", AuthURL: j.demo.AuthURL, Username: "admin", UserDomainID: "default",
+		Password: keystone.DefaultPassword, ProjectName: "admin", ProjectDomainID: "default", Region: "RegionOne",
+	}, nil
+}

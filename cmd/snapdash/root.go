@@ -1,0 +1,100 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/spf13/cobra"
+
+	"snapdash/model"
+	"snapdash/ui"
+)
+
+// flags are the dashboard's own settings from the command line.
+type flags struct {
+	cloud, region, endpoint string
+	demo                    bool
+	demoSnapshots           int
+	allProjects, readOnly   bool
+	theme                   string
+	ascii, unicode          bool
+	concurrency             int
+	undo                    time.Duration
+	debugLog                string
+}
+
+// rootCommand is the whole command line.
+func rootCommand() *cobra.Command {
+	f := &flags{}
+	root := &cobra.Command{
+		Use:           "snapdash",
+		Short:         "A terminal dashboard for OpenStack Block Storage volume snapshots",
+		Long:          longHelp,
+		Args:          cobra.NoArgs,
+		Version:       version,
+		SilenceUsage:  true,
+		SilenceErrors: true,
+		RunE:          func(c *cobra.Command, _ []string) error { return f.dashboard(c.Context()) },
+	}
+	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error {
+		return fmt.Errorf("%w: %s; see snapdash --help", errUsage, err.Error())
+	})
+	p := root.Flags()
+	p.StringVar(&f.cloud, "os-cloud", "", "sign in to this cloud of clouds.yaml (else OS_CLOUD, else OS_* variables)")
+	p.StringVar(&f.region, "os-region-name", "", "the region, where the cloud has several")
+	p.StringVar(&f.endpoint, "endpoint", "", "the Block Storage endpoint, instead of the catalogue's")
+	p.BoolVar(&f.demo, "demo", false, "use the embedded cloud: nothing to set up, nothing leaves this machine")
+	p.IntVar(&f.demoSnapshots, "demo-snapshots", 2500, "how many snapshots the embedded cloud has")
+	p.BoolVarP(&f.allProjects, "all-projects", "A", false, "begin with all projects (admins)")
+	p.BoolVar(&f.readOnly, "read-only", false, "offer nothing that changes the cloud")
+	p.StringVar(&f.theme, "theme", "", "colours: dark, light or mono")
+	p.BoolVar(&f.ascii, "ascii", false, "draw with ASCII only (the default where the locale is not UTF-8)")
+	p.BoolVar(&f.unicode, "unicode", false, "draw with Unicode whatever the locale says")
+	p.IntVar(&f.concurrency, "concurrency", 0, "list requests in flight at once (0: the default)")
+	p.DurationVar(&f.undo, "undo", 3*time.Second, "how long a deletion waits, to be taken back with u, before it is sent (0: not at all)")
+	p.StringVar(&f.debugLog, "debug-log", "", "write every request (no secrets) to this file")
+	root.AddCommand(simCommand())
+	return root
+}
+
+const longHelp = `snapdash lists, shows, creates, edits and deletes the volume snapshots of an
+OpenStack cloud, from the keyboard.
+
+It signs in like the openstack command: with --os-cloud or OS_CLOUD to a cloud
+of clouds.yaml, or with OS_* variables. --demo needs no cloud at all.
+
+Exit codes: 0 left by the user, 2 wrong use, 3 no cloud configured, 4 sign-in
+refused, 5 not reachable, 6 certificate not trusted, 7 no Block Storage in the
+catalogue, 8 forbidden, 9 no usable terminal, 1 anything else.`
+
+// screen runs the dashboard on the terminal until the user leaves.
+func screen(opt ui.Options) error {
+	app := ui.New(opt)
+	_, err := tea.NewProgram(app, tea.WithContext(opt.Context)).Run()
+	switch {
+	case errors.Is(err, tea.ErrProgramKilled) && opt.Context.Err() != nil:
+		return nil // SIGTERM or SIGHUP: the terminal has been restored
+	case err != nil:
+		return fmt.Errorf("draw the dashboard: %w", err)
+	}
+	return app.Failure()
+}
+
+// asciiOnly decides between ASCII and Unicode.
+func (f *flags) asciiOnly() bool {
+	switch {
+	case f.ascii:
+		return true
+	case f.unicode:
+		return false
+	}
+	return !utf8Locale(os.Getenv)
+}
+
+// configFault is a failure of the settings.
+func configFault(op string, err error) error {
+	return &model.Fault{Kind: model.ErrConfig, Op: op, Message: err.Error(), Err: err}
+}
