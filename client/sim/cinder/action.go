@@ -1,0 +1,154 @@
+package cinder
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+)
+
+// statuses are those that os-reset_status takes.
+var statuses = []string{"error", "available", "creating", "deleting", "deleted", "updating", "error_deleting", "unmanaging", "backing-up", "restoring"}
+
+// snapshotAction answers POST /snapshots/{id}/action.
+func (r *request) snapshotAction(id string) {
+	body, ok := r.readBody()
+	if !ok {
+		return
+	}
+	if len(body) != 1 {
+		r.bad("Malformed request body")
+		return
+	}
+	name := body[0].key
+	args, _ := body[0].value.(members)
+	handle, known := map[string]func(*snapshot, members){
+		"os-reset_status": r.resetStatus, "os-force_delete": r.forceDelete, "os-unmanage": r.unmanage, "os-update_snapshot_status": r.updateStatus,
+	}[name]
+	if !known {
+		r.bad("There is no such action: " + name + ". Verify the request body and Content-Type header and try again.")
+		return
+	}
+	rule := map[string]string{
+		"os-reset_status": "volume_extension:snapshot_admin_actions:reset_status", "os-force_delete": "volume_extension:snapshot_admin_actions:force_delete",
+		"os-unmanage": "snapshot_extension:snapshot_unmanage",
+	}[name]
+	s := r.find(id)
+	switch {
+	case s == nil:
+	case rule != "" && !r.caller.Admin:
+		r.forbidden(rule)
+	default:
+		handle(s, args)
+	}
+}
+
+func (r *request) resetStatus(s *snapshot, args members) {
+	v, _ := args.get("status")
+	text, _ := v.(string)
+	status := strings.ToLower(text)
+	if !slices.Contains(statuses, status) {
+		quoted := make([]string, len(statuses))
+		for i, w := range statuses {
+			quoted[i] = reprText(w)
+		}
+		r.bad(fmt.Sprintf("Snapshot status: %s is invalid, valid statuses are: (%s).", text, strings.Join(quoted, ", ")))
+		return
+	}
+	s = r.c.st.edit(s)
+	s.status, s.updated = status, r.c.opt.Now().UTC()
+	delete(r.c.st.busy, s.id)
+	r.accepted("application/json")
+}
+
+func (r *request) forceDelete(s *snapshot, _ members) {
+	if s.group != "" {
+		r.bad("Invalid snapshot: Snapshot must not be part of a group.")
+		return
+	}
+	r.c.st.begin(s, "deleting", r.c.opt.Now().UTC(), r.id)
+	r.accepted("application/json")
+}
+
+func (r *request) unmanage(s *snapshot, _ members) {
+	if s.status != "available" && s.status != "error" {
+		r.bad("Invalid snapshot: Snapshot status must be available or error to be unmanaged.")
+		return
+	}
+	r.c.st.begin(s, "unmanaging", r.c.opt.Now().UTC(), r.id)
+	r.accepted("application/json")
+}
+
+// updateStatus is for backends: creating and deleting go on to what they may.
+func (r *request) updateStatus(s *snapshot, args members) {
+	v, _ := args.get("status")
+	status, _ := v.(string)
+	next := map[string][]string{"creating": {"creating", "available", "error"}, "deleting": {"deleting", "error_deleting"}}
+	to, ok := next[s.status]
+	if !ok {
+		r.bad("Snapshot status " + s.status + " not allowed for update_snapshot_status")
+		return
+	}
+	if !slices.Contains(to, status) {
+		r.bad("Provided snapshot status " + status + " not allowed for snapshot with status " + s.status + ".")
+		return
+	}
+	s = r.c.st.edit(s)
+	s.status, s.updated = status, r.c.opt.Now().UTC()
+	if p, _ := args.get("progress"); p != nil {
+		s.progress, _ = p.(string)
+	}
+	delete(r.c.st.busy, s.id)
+	r.accepted("application/json")
+}
+
+// routeManageable answers manageable_snapshots (3.8) and its older name.
+func (r *request) routeManageable(p []string) {
+	switch {
+	case p[0] == "manageable_snapshots" && r.mv < 8:
+		r.notFoundBelow()
+	case !r.caller.Admin:
+		r.forbidden("snapshot_extension:list_manageable")
+	case r.Method == "GET" && r.URL.Query().Get("host") == "" && r.URL.Query().Get("cluster") == "":
+		r.bad("Either 'host' or 'cluster' must be specified in the query string.")
+	case r.Method == "GET":
+		r.answer(200, object{"manageable-snapshots": []any{}})
+	case r.Method == "POST" && len(p) == 1:
+		r.manage()
+	default:
+		r.unrouted()
+	}
+}
+
+// manage takes an existing snapshot of the backend in.
+func (r *request) manage() {
+	m, ok := r.inner("snapshot")
+	if !ok {
+		return
+	}
+	id, _ := m.get("volume_id")
+	text, _ := id.(string)
+	if _, hasRef := m.get("ref"); !hasRef || text == "" {
+		r.invalid("snapshot", m, "'ref' is a required property")
+		return
+	}
+	v := r.c.st.volumes[text]
+	if v == nil {
+		r.noVolume(text)
+		return
+	}
+	name, desc, _, _, ok := r.texts(m)
+	if !ok {
+		return
+	}
+	meta, ok := r.createMetadata(m)
+	if !ok {
+		return
+	}
+	s := &snapshot{id: r.c.ids.next(), created: r.c.opt.Now().UTC(), name: name, desc: desc, volume: v.id, size: v.size, meta: meta,
+		project: r.caller.ProjectID, user: r.caller.UserID, progress: "0%"}
+	r.c.st.add(s)
+	r.c.st.begin(s, "creating", s.created, r.id)
+	s.updated = time.Time{}
+	r.sendSnapshot(202, s, false, time.Microsecond)
+}

@@ -1,0 +1,189 @@
+// Package cinder is a Block Storage service in memory that answers as Cinder
+// 21.3 was recorded to answer: v3 with microversions, and v2. Its first
+// snapshots are a pure function of a seed, so that a million cost nothing until
+// they are asked for; what is changed lies over them. Nothing in it runs by
+// itself: a state that is to change at a time changes when it is next looked at.
+package cinder
+
+import (
+	"net/http"
+	"strconv"
+	"strings"
+	"sync"
+	"time"
+)
+
+// Caller is who a token stands for.
+type Caller struct {
+	UserID, ProjectID string
+	Admin             bool
+	Writer            bool // has the member role, which the strict policy asks of writers
+}
+
+// Project is a project that the first snapshots are spread over.
+type Project struct{ ID, Name string }
+
+// Options say what the service starts with and what is around it.
+type Options struct {
+	Snapshots       int
+	Seed            int64
+	Projects        []Project // none: no snapshots and volumes to begin with
+	Verify          func(token string) (Caller, bool)
+	BaseURL         func() string // where clients reach the service, without a slash at the end
+	KeystoneURL     string        // told to those without a token
+	Now             func() time.Time
+	Sleep           func(time.Duration)
+	PageLatency     time.Duration // how long a listing takes
+	MaxMicroversion int           // the minor part; 0: 71
+	V2, NoV3        bool
+	NameLike        bool // the operator allowed name~
+	StrictPolicy    bool // a reader cannot write, as in later releases
+	Quota           Quota
+}
+
+// Quota are the limits of every project until an admin sets others; -1: none.
+type Quota struct{ Volumes, Snapshots, Gigabytes int }
+
+// maxRows is Cinder's osapi_max_limit.
+const maxRows = 1000
+
+// Cinder is the service.
+type Cinder struct {
+	opt Options
+	mu  sync.Mutex
+	st  *store
+	ids idMaker
+}
+
+// New makes a service.
+func New(opt Options) *Cinder {
+	if opt.MaxMicroversion == 0 {
+		opt.MaxMicroversion = 71
+	}
+	if opt.Now == nil {
+		opt.Now = time.Now
+	}
+	if opt.Sleep == nil {
+		opt.Sleep = time.Sleep
+	}
+	if opt.Quota == (Quota{}) {
+		opt.Quota = Quota{Volumes: -1, Snapshots: -1, Gigabytes: -1}
+	}
+	c := &Cinder{opt: opt, ids: idMaker{seed: uint64(opt.Seed)}}
+	c.st = newStore(opt)
+	return c
+}
+
+// request is one request on its way.
+type request struct {
+	*http.Request
+	c       *Cinder
+	w       http.ResponseWriter
+	caller  Caller
+	version int // 2 or 3
+	mv      int // the microversion's minor part; 0 on v2
+	project string
+	path    []string // below the project
+	id      string   // of the request
+	base    string   // of the project's resources, for links
+}
+
+// ServeHTTP answers one request.
+func (c *Cinder) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	c.mu.Lock()
+	req := &request{Request: r, c: c, w: w, id: "req-" + c.ids.next()}
+	c.mu.Unlock()
+	w.Header().Set("X-Openstack-Request-Id", req.id)
+	parts := strings.Split(strings.TrimPrefix(r.URL.EscapedPath(), "/"), "/")
+	switch {
+	case parts[0] == "" && len(parts) == 1:
+		req.versions(http.StatusMultipleChoices)
+	case parts[0] == "healthcheck":
+		req.answer(http.StatusOK, object{"detailed": false, "reasons": []any{"OK"}})
+	case parts[0] == "v3" && !c.opt.NoV3, parts[0] == "v2" && c.opt.V2:
+		req.version = int(parts[0][1] - '0')
+		req.serveVersion(parts[1:])
+	default:
+		req.unrouted()
+	}
+}
+
+// serveVersion checks token, microversion and project, and goes on to the resource.
+func (r *request) serveVersion(parts []string) {
+	var ok bool
+	if r.caller, ok = r.c.opt.Verify(r.Header.Get("X-Auth-Token")); !ok {
+		r.unauthorized()
+		return
+	}
+	r.w.Header().Set("X-Compute-Request-Id", r.id)
+	if !r.microversion() {
+		return
+	}
+	if len(parts) == 0 || len(parts) == 1 && parts[0] == "" {
+		r.versions(http.StatusOK)
+		return
+	}
+	r.base = r.c.opt.BaseURL() + "/v" + strconv.Itoa(r.version)
+	if isProject(parts[0]) {
+		r.project, parts = parts[0], parts[1:]
+		r.base += "/" + r.project
+		if r.project != r.caller.ProjectID {
+			r.bad("Malformed request url")
+			return
+		}
+	}
+	r.project = r.caller.ProjectID
+	r.path = parts
+	r.c.mu.Lock()
+	defer r.c.mu.Unlock()
+	r.c.st.settle(r.c.opt.Now())
+	r.route()
+}
+
+// isProject tells a project's id from the name of a resource: 32 hexadecimal digits.
+func isProject(s string) bool {
+	if len(s) != 32 {
+		return false
+	}
+	for i := 0; i < len(s); i++ {
+		if !strings.ContainsRune("0123456789abcdef", rune(s[i])) {
+			return false
+		}
+	}
+	return true
+}
+
+// microversion reads the wanted microversion, and refuses one that is not there.
+func (r *request) microversion() bool {
+	if r.version == 2 {
+		return true
+	}
+	h := r.Header.Get("OpenStack-API-Version")
+	word, number, _ := strings.Cut(strings.TrimSpace(h), " ")
+	switch {
+	case h == "":
+	case !strings.Contains(word, "volume"):
+		r.refuse(http.StatusBadRequest, "badRequest", "The server could not comply with the request since it is either malformed or otherwise incorrect.")
+		return false
+	case number == "latest":
+		r.mv = r.c.opt.MaxMicroversion
+	default:
+		major, minor, ok := strings.Cut(number, ".")
+		n, err := strconv.Atoi(minor)
+		m, err2 := strconv.Atoi(major)
+		if !ok || err != nil || err2 != nil {
+			r.refuse(http.StatusBadRequest, "badRequest", "API Version String "+number+" is of invalid format. Must be of format MajorNum.MinorNum.")
+			return false
+		}
+		if m != 3 || n > r.c.opt.MaxMicroversion {
+			r.w.Header().Set("OpenStack-API-Version", "volume "+number)
+			r.w.Header().Set("Vary", "OpenStack-API-Version")
+			r.refuse(http.StatusNotAcceptable, "computeFault", "Version "+number+" is not supported by the API. Minimum is 3.0 and maximum is 3."+strconv.Itoa(r.c.opt.MaxMicroversion)+".")
+			return false
+		}
+		r.mv = n
+	}
+	r.w.Header().Set("OpenStack-API-Version", "volume 3."+strconv.Itoa(r.mv))
+	r.w.Header().Set("Vary", "OpenStack-API-Version")
+	return true
+}

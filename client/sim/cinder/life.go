@@ -1,0 +1,142 @@
+package cinder
+
+import (
+	"regexp"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// fate is what the backend will do with a snapshot.
+type fate uint8
+
+const (
+	lucky fate = iota
+	failsCreating
+	failsDeleting
+	isBusy // SnapshotIsBusy: a deletion is given up
+	failsReverting
+)
+
+// takes is how long the backend needs for anything.
+const takes = 1500 * time.Millisecond
+
+var slow = regexp.MustCompile(`slow(\d{1,3})`)
+
+// fated reads the knobs that a name may have: slow<N>, failcreate, faildelete,
+// busydelete, failrevert.
+func fated(name string) fate {
+	for word, f := range map[string]fate{"failcreate": failsCreating, "faildelete": failsDeleting, "busydelete": isBusy, "failrevert": failsReverting} {
+		if strings.Contains(name, word) {
+			return f
+		}
+	}
+	return lucky
+}
+
+// duration is how long work on something of this name takes.
+func duration(name string) time.Duration {
+	if m := slow.FindStringSubmatch(name); m != nil {
+		n, _ := strconv.Atoi(m[1]) // up to three digits
+		return time.Duration(n) * time.Second
+	}
+	return takes
+}
+
+func nameOf(s *string) string {
+	if s == nil {
+		return ""
+	}
+	return *s
+}
+
+// begin puts a snapshot to work: its state ends by itself.
+func (st *store) begin(s *snapshot, status string, now time.Time, request string) {
+	s = st.edit(s)
+	f := s.fate
+	if own := fated(nameOf(s.name)); own != lucky {
+		f = own
+	}
+	s.fate, s.status, s.updated, s.reqID = f, status, now, request
+	s.due = now.Add(duration(nameOf(s.name)))
+	st.busy[s.id] = s
+}
+
+// settle ends what is due.
+func (st *store) settle(now time.Time) {
+	for _, s := range st.busy {
+		if !s.due.After(now) {
+			st.finish(s)
+		}
+	}
+	for _, v := range st.volumes {
+		if !v.due.IsZero() && !v.due.After(now) {
+			st.finishVolume(v)
+		}
+	}
+}
+
+// finish ends a snapshot's work at its time.
+func (st *store) finish(s *snapshot) {
+	delete(st.busy, s.id)
+	st.edition++
+	s.updated = s.due
+	switch s.status {
+	case "creating":
+		s.status, s.progress = "available", "100%"
+		if s.fate == failsCreating {
+			s.status, s.progress = "error", "0%"
+			st.tell(s, "VOLUME_VOLUME_SNAPSHOT_009_013", "create snapshot:Snapshot failed to create.")
+		}
+	case "deleting":
+		switch s.fate {
+		case isBusy:
+			s.status = "available"
+			st.tell(s, "VOLUME_VOLUME_SNAPSHOT_010_014", "delete snapshot:Snapshot is busy.")
+		case failsDeleting:
+			s.status = "error_deleting"
+			st.tell(s, "VOLUME_VOLUME_SNAPSHOT_010_015", "delete snapshot:Snapshot failed to delete.")
+		default:
+			st.remove(s)
+		}
+	case "restoring":
+		s.status = "available"
+		if v := st.volumes[s.volume]; v != nil {
+			v.status, v.due = "available", time.Time{}
+			if s.fate == failsReverting {
+				v.status = "error"
+			}
+		}
+	case "unmanaging":
+		st.remove(s)
+	}
+}
+
+// tell writes a user message.
+func (st *store) tell(s *snapshot, event, text string) {
+	st.messages = append(st.messages, message{
+		id: st.ids.next(), event: event, text: text, request: s.reqID, resource: s.id, project: s.project, created: s.due,
+	})
+}
+
+func (st *store) finishVolume(v *volume) {
+	v.updated, v.due = v.due, time.Time{}
+	switch v.status {
+	case "creating":
+		v.status = "available"
+		if strings.Contains(nameOf(v.name), "failcreate") {
+			v.status = "error"
+		}
+		if v.snapshot != "" && st.get(v.snapshot) == nil {
+			v.status = "error" // its snapshot went away meanwhile
+		}
+	case "deleting":
+		delete(st.volumes, v.id)
+		for i, id := range st.volumeAt {
+			if id == v.id {
+				st.volumeAt = append(st.volumeAt[:i:i], st.volumeAt[i+1:]...)
+				break
+			}
+		}
+	}
+}

@@ -1,0 +1,133 @@
+package cinder
+
+import (
+	"net/http"
+	"slices"
+	"unicode/utf8"
+)
+
+// metadata answers /snapshots/{id}/metadata: GET, POST merges, PUT replaces.
+func (r *request) metadata(id string) {
+	switch r.Method {
+	case http.MethodGet:
+		if s := r.find(id); s != nil {
+			r.sendPairs(s)
+		}
+	case http.MethodPost, http.MethodPut:
+		r.writeMetadata(id, r.Method == http.MethodPut)
+	default:
+		r.unrouted()
+	}
+}
+
+func (r *request) sendPairs(s *snapshot) {
+	b := appendPairs([]byte(`{"metadata": `), s.meta)
+	r.send(http.StatusOK, append(b, '}'))
+}
+
+func (r *request) writeMetadata(id string, replace bool) {
+	body, ok := r.readBody()
+	if !ok {
+		return
+	}
+	v, _ := body.get("metadata")
+	md, ok := v.(members)
+	if !ok {
+		r.bad("Missing required element 'metadata' in request body.")
+		return
+	}
+	s := r.find(id)
+	if s == nil || !r.writer("volume:update_snapshot_metadata") {
+		return
+	}
+	pairs := slices.Clone(s.meta)
+	if replace {
+		pairs = nil
+	}
+	for _, e := range md {
+		text, ok := r.checkPair(e)
+		if !ok {
+			return
+		}
+		pairs = setPair(pairs, e.key, text)
+	}
+	r.c.st.edit(s).meta = pairs
+	r.sendPairs(s)
+}
+
+// checkPair applies the rules of the metadata calls: no schema, but sizes.
+func (r *request) checkPair(e member) (string, bool) {
+	text, isText := e.value.(string)
+	switch {
+	case !isText:
+		r.bad("Invalid metadata: Invalid input received: Value for metadata key: " + e.key + " is not a string or unicode")
+	case e.key == "":
+		r.bad("Invalid metadata: Invalid input received: Metadata key:  has 0 characters, less than 1.")
+	case utf8.RuneCountInString(e.key) > 255:
+		r.overLimit("Invalid metadata size: Metadata property key "+e.key+" greater than 255 characters.", false)
+	case utf8.RuneCountInString(text) > 255:
+		r.overLimit("Invalid metadata size: Metadata property key "+e.key+" value greater than 255 characters.", false)
+	default:
+		return text, true
+	}
+	return "", false
+}
+
+// metadataKey answers /snapshots/{id}/metadata/{key}.
+func (r *request) metadataKey(id, key string) {
+	switch r.Method {
+	case http.MethodGet, http.MethodDelete:
+		s := r.find(id)
+		if s == nil {
+			return
+		}
+		i := slices.IndexFunc(s.meta, func(p pair) bool { return p.key == key })
+		if i < 0 {
+			r.notFound("Snapshot " + id + " has no metadata with key " + key + ".")
+			return
+		}
+		if r.Method == http.MethodGet {
+			r.send(http.StatusOK, append(appendPairs([]byte(`{"meta": `), s.meta[i:i+1]), '}'))
+			return
+		}
+		if r.writer("volume:delete_snapshot_metadata") {
+			r.c.st.edit(s).meta = slices.Delete(slices.Clone(s.meta), i, i+1)
+			r.w.Header().Set("Content-Type", "text/html; charset=UTF-8")
+			r.w.WriteHeader(http.StatusOK)
+		}
+	case http.MethodPut:
+		r.setMetadataKey(id, key)
+	default:
+		r.unrouted()
+	}
+}
+
+func (r *request) setMetadataKey(id, key string) {
+	body, ok := r.readBody()
+	if !ok {
+		return
+	}
+	v, _ := body.get("meta")
+	md, ok := v.(members)
+	switch {
+	case !ok:
+		r.bad("Missing required element 'meta' in request body.")
+		return
+	case len(md) > 1:
+		r.bad("Request body contains too many items")
+		return
+	case len(md) == 0 || md[0].key != key:
+		r.bad("Request body and URI mismatch")
+		return
+	}
+	s := r.find(id)
+	if s == nil || !r.writer("volume:update_snapshot_metadata") {
+		return
+	}
+	text, ok := r.checkPair(md[0])
+	if !ok {
+		return
+	}
+	r.c.st.edit(s).meta = setPair(slices.Clone(s.meta), key, text)
+	r.send(http.StatusOK, append(appendPairs([]byte(`{"meta": `), []pair{{key, text}}), '}'))
+}
