@@ -11,6 +11,7 @@ import (
 	"sync"
 	"time"
 
+	"snapdash/client/sim/cinder"
 	"snapdash/client/sim/keystone"
 )
 
@@ -41,6 +42,10 @@ type Options struct {
 	Accounts        []keystone.Account
 	TLS             bool   // serve HTTPS with a certificate made on the spot
 	Clock           *Clock // nil: real time
+
+	NameLike     bool         // the operator of this cloud allowed the name~ filter
+	StrictPolicy bool         // readers cannot write, as in releases after Zed
+	Quota        cinder.Quota // of every project; zero: none
 }
 
 // Cloud is a running cloud.
@@ -101,6 +106,7 @@ func (c *Cloud) wire() http.Handler {
 	})
 	mux := http.NewServeMux()
 	mux.Handle("/identity/", http.StripPrefix("/identity", c.Keystone))
+	mux.Handle("/volume/", http.StripPrefix("/volume", c.blockStorage()))
 	mux.Handle("/identity", http.RedirectHandler("/identity/", http.StatusMovedPermanently))
 	return mux
 }
