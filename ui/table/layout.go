@@ -1,53 +1,73 @@
 package table
 
+import "sort"
+
 const (
-	lead    = 2 // the marker and a blank
-	between = 2 // blanks between columns
+	lead     = 2 // the marker and a blank
+	between  = 2 // blanks between columns
+	optional = 5 // the rank from which a column is only shown when the others have what is good for them
 )
 
-// layout gives each column its width; 0 leaves it out. Columns of the highest
-// rank go first where room is short; room that is left goes to those that can
-// take it, evenly.
+// layout gives each column its width; 0 leaves it out. Of the columns that are
+// wanted, those of the highest rank go first where room is short. Room that is
+// left goes to the columns in the order of their ranks: to each what is good for
+// it, then to the optional ones what they need at least, then to all what they
+// can use.
 func layout(columns []Column, width int) []int {
 	lay := make([]int, len(columns))
 	for i, c := range columns {
-		lay[i] = c.Min
-	}
-	for need(lay) > width-lead {
-		worst := -1
-		for i, c := range columns {
-			if lay[i] > 0 && (worst < 0 || c.Rank >= columns[worst].Rank) {
-				worst = i
-			}
+		if c.Rank < optional {
+			lay[i] = c.Min
 		}
+	}
+	room := width - lead
+	for need(lay) > room {
 		if only(lay) {
-			lay[worst] = max(0, width-lead)
+			for i := range lay {
+				lay[i] = min(lay[i], max(0, room))
+			}
 			return lay
 		}
-		lay[worst] = 0
+		lay[worst(lay, columns)] = 0
 	}
-	spread(lay, columns, width-lead-need(lay))
+	grow(lay, columns, room, func(c Column) int { return c.Good })
+	for _, i := range byRank(columns) {
+		if columns[i].Rank >= optional && need(lay)+between+columns[i].Min <= room {
+			lay[i] = columns[i].Min
+		}
+	}
+	grow(lay, columns, room, func(c Column) int { return c.Max })
 	return lay
 }
 
-// spread gives spare cells to the columns that can take more.
-func spread(lay []int, columns []Column, spare int) {
-	for spare > 0 {
-		var hungry []int
-		for i, c := range columns {
-			if lay[i] > 0 && lay[i] < c.Max {
-				hungry = append(hungry, i)
-			}
-		}
-		if len(hungry) == 0 {
-			return
-		}
-		for _, i := range hungry {
-			give := min(max(1, spare/len(hungry)), columns[i].Max-lay[i], spare)
-			lay[i] += give
-			spare -= give
+// worst is the column shown that goes first.
+func worst(lay []int, columns []Column) int {
+	found := -1
+	for i, c := range columns {
+		if lay[i] > 0 && (found < 0 || c.Rank >= columns[found].Rank) {
+			found = i
 		}
 	}
+	return found
+}
+
+// grow gives columns more width, up to what limit says, in the order of ranks.
+func grow(lay []int, columns []Column, room int, limit func(Column) int) {
+	for _, i := range byRank(columns) {
+		if spare := room - need(lay); lay[i] > 0 && spare > 0 {
+			lay[i] += max(0, min(spare, limit(columns[i])-lay[i]))
+		}
+	}
+}
+
+// byRank gives the columns' places, the lowest rank first.
+func byRank(columns []Column) []int {
+	at := make([]int, len(columns))
+	for i := range at {
+		at[i] = i
+	}
+	sort.SliceStable(at, func(i, j int) bool { return columns[at[i]].Rank < columns[at[j]].Rank })
+	return at
 }
 
 // need is how many cells the columns and what is between them take.

@@ -14,14 +14,14 @@ import (
 	"snapdash/ui/sanitize"
 )
 
-// Column is one column: how wide it may be, and when it goes first where room
-// is short.
+// Column is one column: how wide it may be, and when it goes where room is
+// short. Good and Max may be 0: then Min is enough.
 type Column struct {
-	Title    string
-	Min, Max int  // cells; Max 0: no more than Min
-	Right    bool // numbers
-	Rank     int  // the highest ranks are left out first
-	Sorted   string
+	Title          string
+	Min, Good, Max int    // cells
+	Right          bool   // numbers
+	Rank           int    // the highest ranks are left out first; from 5 on a column is optional
+	Sorted         string // the sign of the order, on the column it goes by
 }
 
 // Cell is one cell of a row.
@@ -30,8 +30,7 @@ type Cell struct {
 	Style lipgloss.Style
 }
 
-// Row is what the table draws of one row. A note takes the place of nothing:
-// it is written behind the last column where room is left.
+// Row is what the table draws of one row.
 type Row struct {
 	Marker Cell // one character
 	Cells  []Cell
