@@ -13,10 +13,36 @@ import (
 	"github.com/charmbracelet/x/ansi"
 	"github.com/stretchr/testify/require"
 
+	"snapdash/client"
+	"snapdash/client/sim"
+	"snapdash/client/sim/keystone"
+	"snapdash/config"
 	"snapdash/model"
 )
 
 var update = flag.Bool("update", false, "rewrite the golden frames")
+
+// noon is when every test begins.
+var noon = time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)
+
+// on starts an embedded cloud and the dashboard on it, signed in as user.
+func on(t *testing.T, user string, width, height int, opt sim.Options, change func(*Options)) *driver {
+	t.Helper()
+	clock := sim.HeldClock(noon)
+	opt.Clock, opt.Seed = clock, 1
+	cloud, err := sim.Start(opt)
+	require.NoError(t, err)
+	t.Cleanup(cloud.Close)
+	project := "demo"
+	if user == "admin" {
+		project = "admin"
+	}
+	c, err := client.SignIn(t.Context(), config.Cloud{
+		Name: "lab", AuthURL: cloud.AuthURL, Username: user, UserDomainID: "default", Password: keystone.DefaultPassword, ProjectName: project, ProjectDomainID: "default",
+	}, client.Options{})
+	require.NoError(t, err)
+	return startOn(t, c, clock, width, height, change)
+}
 
 // driver runs an App by hand: commands run where it says so, ticks are kept
 // until the test lets time pass, nothing sleeps.
@@ -26,6 +52,7 @@ type driver struct {
 	clock time.Time
 	ticks []tick
 	quit  bool
+	cloud *sim.Clock // moves with the driver's
 }
 
 type tick struct {
@@ -33,13 +60,10 @@ type tick struct {
 	msg tea.Msg
 }
 
-// start makes an App on cloud and signs in.
-func start(t *testing.T, cloud Cloud, width, height int, change func(*Options)) *driver {
+// startOn makes an App on a cloud whose clock moves with the driver's.
+func startOn(t *testing.T, cloud Cloud, clock *sim.Clock, width, height int, change func(*Options)) *driver {
 	t.Helper()
-	d := &driver{t: t, clock: time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)}
-	if c, ok := cloud.(interface{ Now() time.Time }); ok {
-		d.clock = c.Now()
-	}
+	d := &driver{t: t, clock: noon, cloud: clock}
 	opt := Options{
 		Context: t.Context(), Version: "test", Choice: &Choice{Name: "lab"},
 		Connect: func(context.Context, Choice) (Cloud, error) { return cloud, nil },
@@ -101,11 +125,13 @@ func (d *driver) pass(dur time.Duration) {
 		}
 		t := d.ticks[first]
 		d.ticks = append(d.ticks[:first], d.ticks[first+1:]...)
+		d.cloud.Advance(max(0, t.at.Sub(d.clock)))
 		if t.at.After(d.clock) {
 			d.clock = t.at
 		}
 		d.send(t.msg)
 	}
+	d.cloud.Advance(max(0, end.Sub(d.clock)))
 	d.clock = end
 }
 
@@ -187,3 +213,5 @@ func (d *driver) at() model.Snapshot {
 	require.True(d.t, ok)
 	return s
 }
+
+func pasteOf(text string) tea.PasteMsg { return tea.PasteMsg{Content: text} }

@@ -12,11 +12,11 @@ import (
 // screen is narrow.
 func (a *App) columns() []table.Column {
 	cols := []table.Column{
-		{Title: "NAME", Min: 18, Good: 34, Max: 64},
+		{Title: "NAME", Min: 22, Good: 34, Max: 64},
 		{Title: "STATUS", Min: 16, Good: 18},
-		{Title: "SIZE", Min: 6, Right: true, Rank: 1},
+		{Title: "SIZE", Min: 5, Good: 6, Right: true, Rank: 1},
 		{Title: "VOLUME", Min: 12, Good: 24, Max: 36, Rank: 2},
-		{Title: "AGE", Min: 6, Right: true, Rank: 1},
+		{Title: "AGE", Min: 5, Good: 6, Right: true, Rank: 1},
 	}
 	if a.load.query.AllProjects {
 		cols = append(cols, table.Column{Title: "PROJECT", Min: 10, Good: 14, Max: 24, Rank: 3})

@@ -16,11 +16,12 @@ func (a *App) askDeleteOf(targets []model.Snapshot) tea.Cmd {
 	if len(targets) == 0 {
 		return a.say("There is nothing to delete here.")
 	}
+	width := (&confirm{}).boxWidth(a) - 4
 	var sum int64
 	var items, ids []string
 	for i := range targets {
 		sum += int64(targets[i].SizeGiB)
-		items = append(items, a.targetLine(&targets[i]))
+		items = append(items, a.targetLine(&targets[i], width))
 		ids = append(ids, targets[i].ID.String())
 	}
 	lines := []string{"Sum of the volumes' sizes: " + bytesGiB(sum) + "; the space in use is not known."}
@@ -60,18 +61,23 @@ func undeletable(targets []model.Snapshot) int {
 	return n
 }
 
-// targetLine names a snapshot so that it can't be mistaken.
-func (a *App) targetLine(s *model.Snapshot) string {
+// targetLine names a snapshot so that it can't be mistaken, in width cells where they do.
+func (a *App) targetLine(s *model.Snapshot, width int) string {
 	name := s.Name
 	if name == "" {
 		name = "(no name)"
 	}
-	parts := []string{pad(cut(name, 32), 32), shortID(s.ID.String()), pad(cut(a.volumeLabel(s.VolumeID), 18), 18),
-		padLeft(gib(int64(s.SizeGiB)), 6), padLeft(a.ageOf(s.CreatedAt), 5), statusText(s.Status)}
-	if a.load.query.AllProjects {
-		parts = append(parts, a.projectLabel(s.ProjectID))
+	parts := []string{shortID(s.ID.String())}
+	if width >= 90 {
+		parts = append(parts, pad(a.volumeLabel(s.VolumeID), 18))
 	}
-	return strings.Join(parts, "  ")
+	parts = append(parts, padLeft(gib(int64(s.SizeGiB)), 5), padLeft(a.ageOf(s.CreatedAt), 4), pad(statusText(s.Status), 16))
+	if a.load.query.AllProjects {
+		parts = append(parts, pad(a.projectLabel(s.ProjectID), 12))
+	}
+	rest := strings.Join(parts, "  ")
+	room := max(14, min(40, width-textWidth(rest)-2))
+	return pad(name, room) + "  " + rest
 }
 
 // deleteAll hands the deletions to the change engine.

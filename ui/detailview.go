@@ -20,6 +20,9 @@ const labelWidth = 16
 
 // add adds a labelled fact with a quieter remark after it.
 func (s *sheet) add(label, text string, style lipgloss.Style, remark string) {
+	if text == "" {
+		text, style = "-", s.a.theme.dim
+	}
 	lines := wrap(text, max(8, s.width-labelWidth-2))
 	for i, l := range lines {
 		if i > 0 {
@@ -30,9 +33,6 @@ func (s *sheet) add(label, text string, style lipgloss.Style, remark string) {
 			spans = append(spans, span{"   " + remark, s.a.theme.dim})
 		}
 		s.out = append(s.out, line(s.width, spans...))
-	}
-	if len(lines) == 0 {
-		s.out = append(s.out, line(s.width, span{"  " + pad(label, labelWidth-2), s.a.theme.dim}, span{"-", s.a.theme.dim}))
 	}
 }
 
@@ -66,7 +66,7 @@ func (d *detailScreen) state(s *sheet) {
 		return
 	}
 	remark := ""
-	if p := d.detail.Progress; p != "" && p != "100%" {
+	if p := d.detail.Progress; p != "" {
 		remark = "progress " + p
 	}
 	if sign := s.a.pendingText(d.id); sign != "" {
@@ -91,9 +91,8 @@ func (d *detailScreen) facts(s *sheet) {
 	s.gap()
 	s.add("Created", a.moment(sn.CreatedAt), t.text, "")
 	s.add("Updated", a.moment(sn.UpdatedAt), t.text, "")
-	s.add("Progress", sn.Progress, t.text, "")
 	if a.session.API.Has(model.GroupSnapshots) {
-		s.add("Group snapshot", sn.GroupSnapshotID, t.text, "")
+		s.add("Group", sn.GroupSnapshotID, t.text, "")
 	}
 	if sn.ConsumesQuota != model.NotTold {
 		s.add("Uses quota", map[model.Tri]string{model.Yes: "yes", model.No: "no: one of Cinder's own temporaries"}[sn.ConsumesQuota], t.text, "")

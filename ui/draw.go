@@ -53,14 +53,20 @@ func line(width int, spans ...span) string {
 // bar draws left spans from the left and right spans to the right edge, in
 // exactly width cells; where both don't fit the left ones are cut.
 func bar(width int, left, right []span) string {
-	need := 0
-	for _, s := range right {
-		need += sanitize.Width(sanitize.Line(s.text))
-	}
+	need := spansWidth(right)
 	if need >= width {
 		return line(width, right...)
 	}
 	return line(width-need, left...) + line(need, right...)
+}
+
+// spansWidth is how many cells spans take.
+func spansWidth(spans []span) int {
+	n := 0
+	for _, s := range spans {
+		n += textWidth(s.text)
+	}
+	return n
 }
 
 // blank is a line of width blanks.

@@ -2,8 +2,6 @@ package ui
 
 import (
 	"strings"
-
-	"snapdash/ui/sanitize"
 )
 
 // messageLine is the line above the keys: what is being typed, what just
@@ -63,12 +61,15 @@ func (a *App) keys(width int) string {
 		if !c.footer || !c.live(a) || c.Help().Key == "" {
 			continue
 		}
-		need := sanitize.Width(c.Help().Key) + 1 + sanitize.Width(c.Help().Desc) + 2
-		if used+need > width {
-			continue
+		first, _, _ := strings.Cut(c.Help().Key, "/")
+		if first == "" {
+			first = "/"
 		}
-		used += need
-		spans = append(spans, span{c.Help().Key, a.theme.accent}, span{" " + c.Help().Desc + "  ", a.theme.dim})
+		more := []span{{first, a.theme.accent}, {" " + c.Help().Desc + "  ", a.theme.dim}}
+		if used += spansWidth(more); used > width+2 {
+			break
+		}
+		spans = append(spans, more...)
 	}
 	return line(width, spans...)
 }

@@ -3,6 +3,8 @@ package ui
 import (
 	"strings"
 
+	"charm.land/lipgloss/v2"
+
 	"snapdash/model"
 )
 
@@ -47,24 +49,6 @@ func (a *App) identity(width int) string {
 // counts is the line of totals over what is loaded.
 func (a *App) counts(width int) string {
 	t := a.list.Totals()
-	left := []span{
-		{" " + a.loadedOf(), a.theme.strong},
-		{"  " + bytesGiB(t.GiB), a.theme.text},
-	}
-	for _, s := range []model.Status{model.Available, model.Error, model.ErrorDeleting} {
-		if n := t.ByStatus[s]; n > 0 {
-			left = append(left, span{"   " + strings.TrimSpace(statusSign(s)+" "+s.String()), a.theme.status(s)}, span{" " + number(n), a.theme.text})
-		}
-	}
-	busy := 0
-	for _, s := range model.Statuses() {
-		if s.Transient() {
-			busy += t.ByStatus[s]
-		}
-	}
-	if busy > 0 {
-		left = append(left, span{"   ~ in progress", a.theme.busy}, span{" " + number(busy), a.theme.text})
-	}
 	var right []span
 	if n := a.list.MarkCount(); n > 0 {
 		text := number(n) + " marked, " + bytesGiB(t.MarkedGiB)
@@ -73,6 +57,26 @@ func (a *App) counts(width int) string {
 		}
 		right = []span{{text + " ", a.theme.mark}}
 	}
+	left := []span{
+		{" " + a.loadedOf(), a.theme.strong},
+		{"  " + bytesGiB(t.GiB), a.theme.text},
+	}
+	add := func(label string, n int, st lipgloss.Style) {
+		s := []span{{"   " + label, st}, {" " + number(n), a.theme.text}}
+		if n > 0 && spansWidth(left)+spansWidth(s)+spansWidth(right) < width {
+			left = append(left, s...)
+		}
+	}
+	add("available", t.ByStatus[model.Available], a.theme.ok)
+	add("x error", t.ByStatus[model.Error], a.theme.danger)
+	add("x error_deleting", t.ByStatus[model.ErrorDeleting], a.theme.danger)
+	busy := 0
+	for _, s := range model.Statuses() {
+		if s.Transient() {
+			busy += t.ByStatus[s]
+		}
+	}
+	add("~ in progress", busy, a.theme.busy)
 	return bar(width, left, right)
 }
 

@@ -1,8 +1,6 @@
 package ui
 
 import (
-	"strings"
-
 	tea "charm.land/bubbletea/v2"
 
 	"snapdash/model"
@@ -26,7 +24,7 @@ func newSortDialog(a *App) *sortDialog {
 
 func (d *sortDialog) title() string { return "Sort" }
 
-func (d *sortDialog) boxWidth(a *App) int { return min(a.width, 56) }
+func (d *sortDialog) boxWidth(a *App) int { return min(a.width, 70) }
 
 func (d *sortDialog) commands(*App) []command {
 	n := len(d.columns)
@@ -63,11 +61,11 @@ func (d *sortDialog) view(a *App, width, _ int) []string {
 		if key, can := c.ServerKey(a.session.API); can {
 			note = "cloud: " + key
 		}
-		var now []string
+		now := ""
 		if o := a.list.Order(); o.Column == c {
-			now = append(now, map[bool]string{true: "now, largest first", false: "now, smallest first"}[o.Descending])
+			now = map[bool]string{true: "now, largest first", false: "now, smallest first"}[o.Descending]
 		}
-		out = append(out, bar(inner, []span{{sign, a.theme.accent}, {pad(c.String(), 14), st}, {"  " + strings.Join(now, ""), a.theme.accent}},
+		out = append(out, bar(inner, []span{{sign, a.theme.accent}, {pad(c.String(), 14), st}, {"  " + now, a.theme.accent}},
 			[]span{{note, a.theme.dim}}))
 	}
 	return a.frame("Sort by", out, width)

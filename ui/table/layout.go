@@ -3,9 +3,9 @@ package table
 import "sort"
 
 const (
-	lead     = 2 // the marker and a blank
-	between  = 2 // blanks between columns
-	optional = 5 // the rank from which a column is only shown when the others have what is good for them
+	lead     = 2  // the marker and a blank
+	narrow   = 90 // below this width columns stand closer together
+	optional = 5  // the rank from which a column is only shown when the others have what is good for them
 )
 
 // layout gives each column its width; 0 leaves it out. Of the columns that are
@@ -20,8 +20,8 @@ func layout(columns []Column, width int) []int {
 			lay[i] = c.Min
 		}
 	}
-	room := width - lead
-	for need(lay) > room {
+	room, gap := width-lead, between(width)
+	for need(lay, gap) > room {
 		if only(lay) {
 			for i := range lay {
 				lay[i] = min(lay[i], max(0, room))
@@ -30,13 +30,13 @@ func layout(columns []Column, width int) []int {
 		}
 		lay[worst(lay, columns)] = 0
 	}
-	grow(lay, columns, room, func(c Column) int { return c.Good })
+	grow(lay, columns, room, gap, func(c Column) int { return c.Good })
 	for _, i := range byRank(columns) {
-		if columns[i].Rank >= optional && need(lay)+between+columns[i].Min <= room {
+		if columns[i].Rank >= optional && need(lay, gap)+gap+columns[i].Min <= room {
 			lay[i] = columns[i].Min
 		}
 	}
-	grow(lay, columns, room, func(c Column) int { return c.Max })
+	grow(lay, columns, room, gap, func(c Column) int { return c.Max })
 	return lay
 }
 
@@ -52,9 +52,9 @@ func worst(lay []int, columns []Column) int {
 }
 
 // grow gives columns more width, up to what limit says, in the order of ranks.
-func grow(lay []int, columns []Column, room int, limit func(Column) int) {
+func grow(lay []int, columns []Column, room, gap int, limit func(Column) int) {
 	for _, i := range byRank(columns) {
-		if spare := room - need(lay); lay[i] > 0 && spare > 0 {
+		if spare := room - need(lay, gap); lay[i] > 0 && spare > 0 {
 			lay[i] += max(0, min(spare, limit(columns[i])-lay[i]))
 		}
 	}
@@ -70,13 +70,21 @@ func byRank(columns []Column) []int {
 	return at
 }
 
+// between is how many blanks stand between columns.
+func between(width int) int {
+	if width < narrow {
+		return 1
+	}
+	return 2
+}
+
 // need is how many cells the columns and what is between them take.
-func need(lay []int) int {
+func need(lay []int, gap int) int {
 	n := 0
 	for _, w := range lay {
 		if w > 0 {
 			if n > 0 {
-				n += between
+				n += gap
 			}
 			n += w
 		}

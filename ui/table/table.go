@@ -149,7 +149,7 @@ func drawRow(r Row, columns []Column, lay []int, width int, current bool, st Sty
 		pen(style, text)
 		left -= w
 		if left > 0 {
-			n := min(left, between)
+			n := min(left, between(width))
 			b.WriteString(gapIf(true, n))
 			left -= n
 		}

@@ -1,0 +1,234 @@
+package ui
+
+import (
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"snapdash/client/sim"
+	"snapdash/model"
+)
+
+// small is a cloud with enough to look at.
+var small = sim.Options{Snapshots: 400}
+
+// TestFramesOfEveryScreen walks through the program at two sizes and keeps what
+// the eye meets.
+func TestFramesOfEveryScreen(t *testing.T) {
+	for _, size := range []struct {
+		name          string
+		width, height int
+	}{{"80x24", 80, 24}, {"120x40", 120, 40}} {
+		t.Run(size.name, func(t *testing.T) {
+			d := on(t, "admin", size.width, size.height, small, func(o *Options) { o.AllProjects = true; o.UndoWindow = 3 * time.Second })
+			shot := func(name string) { d.golden(size.name + "/" + name) }
+			d.pass(3 * time.Second)
+			shot("list")
+			d.keys("j j space space j")
+			shot("list-marked")
+			d.keys("d")
+			shot("delete")
+			d.keys("y")
+			shot("delete-waiting")
+			d.keys("u")
+			shot("delete-undone")
+			d.pass(10 * time.Second)
+			d.keys("/")
+			d.text("status:error age>30d")
+			shot("filter-typed")
+			d.keys("enter")
+			shot("filter")
+			d.keys("esc s")
+			shot("sort")
+			d.keys("esc ?")
+			shot("help")
+			d.keys("esc g enter")
+			d.pass(time.Second)
+			shot("detail")
+			d.keys("J")
+			shot("raw")
+			d.keys("esc e")
+			shot("edit")
+			d.keys("esc m")
+			shot("metadata")
+			d.keys("a")
+			d.text("owner")
+			d.keys("enter")
+			d.text("storage-team")
+			shot("metadata-typed")
+			d.keys("enter M")
+			shot("metadata-review")
+			d.keys("s")
+			d.pass(time.Second)
+			shot("metadata-saved")
+			d.keys("esc c")
+			shot("create-pick")
+			d.keys("enter")
+			shot("create-form")
+			d.keys("esc :")
+			d.text("jobs")
+			shot("command-line")
+			d.keys("enter")
+			shot("jobs")
+		})
+	}
+}
+
+func TestTooSmallATerminalGetsWords(t *testing.T) {
+	d := on(t, "admin", 38, 9, small, nil)
+	d.golden("too-small")
+	for _, size := range [][2]int{{1, 1}, {2, 40}, {200, 1}, {41, 10}, {250, 70}} {
+		d.app.width, d.app.height = size[0], size[1]
+		require.NotPanics(t, func() { d.screen() })
+	}
+}
+
+func TestTheFirstScreenSaysWhereItLooked(t *testing.T) {
+	d := &driver{t: t, clock: noon}
+	d.app = New(Options{
+		Context: t.Context(), Version: "test", Now: func() time.Time { return noon },
+		Places: []Place{{Where: "OS_* variables", Found: "not set"}, {Where: "/etc/openstack/clouds.yaml", Found: "2 clouds", Clouds: []string{"prod-eu", "lab"}}},
+	})
+	d.app.width, d.app.height = 80, 24
+	d.golden("80x24/welcome")
+}
+
+// TestCreateEditMetadataDelete goes through the life of a snapshot.
+func TestCreateEditMetadataDelete(t *testing.T) {
+	d := on(t, "member", 120, 40, small, nil)
+	d.pass(time.Second)
+	before := d.app.list.Len()
+	d.keys("c")
+	d.text("prod")
+	d.keys("enter")
+	d.text("made-here")
+	d.keys("enter")
+	d.text("by a test")
+	d.keys("enter")
+	d.text("tier=gold")
+	d.keys("enter enter")
+	d.sees("[ Create ]", "tier = ", "gold")
+	d.keys("enter")
+	require.Equal(t, before+1, d.app.list.Len())
+	require.Equal(t, "made-here", d.at().Name)
+	require.Equal(t, model.Creating, d.at().Status)
+	d.sees("~ creating")
+	d.pass(10 * time.Second)
+	require.Equal(t, model.Available, d.at().Status)
+	d.sees("Created and available: made-here")
+
+	d.keys("e")
+	d.text("-renamed")
+	d.keys("enter")
+	require.Equal(t, "made-here-renamed", d.at().Name)
+	d.sees("Saved: made-here-renamed")
+
+	d.keys("m a")
+	d.text("owner")
+	d.keys("enter")
+	d.text("storage")
+	d.keys("enter M")
+	d.sees("+ owner", "Merge will do this")
+	d.keys("s")
+	require.Equal(t, model.MetadataOf(map[string]string{"tier": "gold", "owner": "storage"}), d.at().Metadata)
+
+	d.keys("m d R")
+	d.sees("- owner", "Replace will make the set")
+	d.keys("s")
+	require.Equal(t, model.MetadataOf(map[string]string{"tier": "gold"}), d.at().Metadata)
+
+	id := d.at().ID
+	d.keys("d")
+	d.sees("Delete 1 snapshot?", "made-here-renamed", "[ No ]")
+	d.keys("enter")
+	require.True(t, d.app.list.Has(id), "the default is No")
+	d.keys("d y")
+	d.sees("delete")
+	d.pass(5 * time.Second)
+	require.False(t, d.app.list.Has(id))
+	d.sees("Deleted: ")
+}
+
+func TestABusySnapshotComesBackAndCinderSaysWhy(t *testing.T) {
+	d := on(t, "member", 120, 40, small, nil)
+	d.keys("c enter")
+	d.text("busydelete-me")
+	d.keys("tab tab tab enter")
+	d.pass(10 * time.Second)
+	require.Equal(t, model.Available, d.at().Status)
+	d.keys("d y")
+	d.pass(20 * time.Second)
+	require.Equal(t, model.Available, d.at().Status)
+	d.sees("gave it up")
+	d.keys("!")
+	d.sees("Cinder says: delete snapshot:Snapshot is busy.")
+}
+
+func TestAllProjectsProvesItself(t *testing.T) {
+	d := on(t, "member", 120, 40, small, nil)
+	own := d.app.list.Len()
+	d.keys("a")
+	d.sees("The cloud ignored all projects", "demo")
+	d.misses("PROJECT")
+	require.Equal(t, own, d.app.list.Len())
+
+	d = on(t, "admin", 120, 40, small, nil)
+	d.keys("a")
+	d.pass(time.Second)
+	d.sees("PROJECT", "all projects", "streams")
+	require.Equal(t, 400, d.app.list.Len())
+	d.keys("a")
+	d.misses("PROJECT")
+}
+
+func TestCursorAndMarksStayOnTheirSnapshotsThroughARefresh(t *testing.T) {
+	d := on(t, "admin", 120, 40, small, func(o *Options) { o.AllProjects = true })
+	d.keys("j j j space j")
+	at, marks := d.at().ID, d.app.list.Marks()
+	d.keys("r")
+	require.Equal(t, at, d.at().ID)
+	require.Equal(t, marks, d.app.list.Marks())
+	require.Equal(t, 400, d.app.list.Len())
+}
+
+func TestAnotherPersonsChangeIsShownBeforeAnythingIsSent(t *testing.T) {
+	d := on(t, "member", 120, 40, small, nil)
+	s := d.at()
+	d.keys("m a")
+	d.text("tier")
+	d.keys("enter")
+	d.text("silver")
+	d.keys("enter")
+	_, err := d.app.cloud.ReplaceMetadata(t.Context(), s.ID, model.MetadataOf(map[string]string{"tier": "platinum"}))
+	require.NoError(t, err)
+	if _, had := s.Metadata.Get("tier"); had {
+		t.Fatal("choose another snapshot")
+	}
+	d.keys("M")
+	d.sees("Someone changed this metadata", "platinum", "silver", "[ mine ]")
+	d.keys("enter s")
+	d.sees("the cloud has this set already")
+	md, err := d.app.cloud.Metadata(t.Context(), s.ID)
+	require.NoError(t, err)
+	v, _ := md.Get("tier")
+	require.Equal(t, "platinum", v, "theirs was chosen")
+}
+
+func TestPastedTextIsNeverACommand(t *testing.T) {
+	d := on(t, "admin", 120, 40, small, nil)
+	before := d.screen()
+	d.send(pasteOf("dyq:quit\r"))
+	require.False(t, d.quit)
+	d.sees("Pasted text is only taken where text is typed.")
+	require.NotEqual(t, before, d.screen())
+}
+
+func TestLeavingWithChangesUnfinishedAsksFirst(t *testing.T) {
+	d := on(t, "member", 120, 40, small, func(o *Options) { o.UndoWindow = time.Hour })
+	d.keys("d y q")
+	require.False(t, d.quit)
+	d.sees("Leave with 1 change unfinished?")
+	d.keys("n q y")
+	require.True(t, d.quit)
+}
