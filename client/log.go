@@ -23,10 +23,11 @@ func logged(next http.RoundTripper, out io.Writer) http.RoundTripper {
 	return &logger{next: next, out: out}
 }
 
+// RoundTrip sends the request on and writes its line.
 func (l *logger) RoundTrip(r *http.Request) (*http.Response, error) {
 	began := time.Now()
 	resp, err := l.next.RoundTrip(r)
-	outcome := ""
+	var outcome string
 	if err != nil {
 		outcome = "failed: " + redact(reason(err), nil)
 	} else {
@@ -36,6 +37,6 @@ func (l *logger) RoundTrip(r *http.Request) (*http.Response, error) {
 	u.User = nil
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	fmt.Fprintf(l.out, "%s %s %q %s %s\n", began.UTC().Format("2006-01-02T15:04:05.000Z"), r.Method, u.String(), time.Since(began).Round(time.Millisecond), outcome)
+	_, _ = fmt.Fprintf(l.out, "%s %s %q %s %s\n", began.UTC().Format("2006-01-02T15:04:05.000Z"), r.Method, u.String(), time.Since(began).Round(time.Millisecond), outcome)
 	return resp, err
 }

@@ -40,6 +40,7 @@ func realSleep(ctx context.Context, d time.Duration) error {
 	}
 }
 
+// RoundTrip sends the request until retry says that it is enough.
 func (r *retrier) RoundTrip(req *http.Request) (*http.Response, error) {
 	for attempt := 1; ; attempt++ {
 		resp, err := r.next.RoundTrip(req)

@@ -78,6 +78,7 @@ func paced(next http.RoundTripper, n int) http.RoundTripper {
 	return &pacer{next, make(chan struct{}, n)}
 }
 
+// RoundTrip waits for a place and sends the request on.
 func (p *pacer) RoundTrip(r *http.Request) (*http.Response, error) {
 	select {
 	case p.places <- struct{}{}:

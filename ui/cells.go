@@ -49,8 +49,10 @@ func sortedTitle(c model.Column) string {
 // tableRows gives the table the rows on the screen.
 type tableRows struct{ a *App }
 
+// Len counts the rows shown.
 func (r tableRows) Len() int { return r.a.list.Shown() }
 
+// Rows makes the rows of the window.
 func (r tableRows) Rows(top, height int) []table.Row {
 	snapshots := r.a.list.Window(top, height)
 	out := make([]table.Row, len(snapshots))

@@ -84,7 +84,7 @@ func (c *createScreen) typed(_ *App, msg tea.Msg) tea.Cmd {
 	return nil
 }
 
-func (c *createScreen) commands(a *App) []command {
+func (c *createScreen) commands(*App) []command {
 	switch {
 	case c.sent:
 		return nil
@@ -94,8 +94,8 @@ func (c *createScreen) commands(a *App) []command {
 	forceable := func(a *App) bool { return c.needsForce(a) }
 	return []command{
 		cmd("", "enter", c.enterHelp(), c.enter).inFooter(),
-		cmd("", "tab down", "next", func(a *App) tea.Cmd { c.step(1); return nil }).inFooter(),
-		cmd("", "shift+tab up", "previous", func(a *App) tea.Cmd { c.step(-1); return nil }),
+		cmd("", "tab down", "next", func(*App) tea.Cmd { c.step(1); return nil }).inFooter(),
+		cmd("", "shift+tab up", "previous", func(*App) tea.Cmd { c.step(-1); return nil }),
 		cmd("", "ctrl+o", "force on or off", func(*App) tea.Cmd { c.force = !c.force; return nil }).inFooter().onlyWhen(forceable),
 		cmd("", "ctrl+x", "remove the last pair", func(*App) tea.Cmd { c.dropPair(); return nil }).inFooter().
 			onlyWhen(func(*App) bool { return len(c.pairs) > 0 }),

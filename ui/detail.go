@@ -99,7 +99,7 @@ func (d *detailScreen) shown(a *App, msg snapshotShownMsg) tea.Cmd {
 	return nil
 }
 
-func (d *detailScreen) commands(a *App) []command {
+func (d *detailScreen) commands(*App) []command {
 	here := func(*App) bool { return !d.gone }
 	writable := func(a *App) bool { return !d.gone && !a.opt.ReadOnly }
 	return []command{

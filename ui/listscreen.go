@@ -21,7 +21,7 @@ func move(name, keys, help string, step func(a *App) int) command {
 	return cmd(name, keys, help, func(a *App) tea.Cmd { a.list.MoveBy(step(a)); return nil })
 }
 
-func (s *listScreen) commands(a *App) []command {
+func (s *listScreen) commands(*App) []command {
 	page := func(part int) func(*App) int {
 		return func(*App) int { _, h := s.window(); return max(1, h/part) }
 	}

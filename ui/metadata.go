@@ -106,7 +106,7 @@ func (m *metadataScreen) typed(_ *App, msg tea.Msg) tea.Cmd {
 	return nil
 }
 
-func (m *metadataScreen) commands(a *App) []command {
+func (m *metadataScreen) commands(*App) []command {
 	switch {
 	case m.in != nil:
 		return m.typingCommands()

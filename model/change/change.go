@@ -7,6 +7,7 @@
 package change
 
 import (
+	"strings"
 	"time"
 
 	"snapdash/model"
@@ -21,119 +22,118 @@ const (
 	ForceDelete
 	ResetStatus
 	Update
-	MergeMetadata
-	ReplaceMetadata
+	MergeMetadata   // as it is told; PatchMetadata looks first
+	ReplaceMetadata // as it is told; PatchMetadata looks first
 	Create
+	PatchMetadata      // reads each target's set again, and writes unless somebody else touched the same keys
+	DeleteMetadataKeys // removes Job.Keys, whatever their values are by now
+	Revert             // sets a volume back to its newest snapshot
+	Unmanage
+	CreateVolume // from a snapshot
 )
 
-// Destructive reports whether the operation takes something away, and so waits
-// in the undo window.
-func (o Op) Destructive() bool { return o == Delete || o == ForceDelete }
+// Destructive reports whether the operation takes something away that cannot be
+// put back, and so waits in the undo window.
+func (o Op) Destructive() bool { return o.removes() || o == Revert }
+
+// removes reports whether success means that the snapshot is not there any more.
+func (o Op) removes() bool { return o == Delete || o == ForceDelete || o == Unmanage }
+
+// patches reports whether the target's metadata is read before it is written.
+func (o Op) patches() bool { return o == PatchMetadata || o == DeleteMetadataKeys }
+
+// metadata reports whether the operation changes nothing but metadata.
+func (o Op) metadata() bool { return o.patches() || o == MergeMetadata || o == ReplaceMetadata }
+
+// onVolume reports whether a volume shows how the operation ends.
+func (o Op) onVolume() bool { return o == Revert || o == CreateVolume }
+
+// JobID identifies a job within its engine; the first is 1.
+type JobID int
 
 // Job is one request of the person: an operation on one or many targets.
 type Job struct {
 	Op       Op
 	Edit     model.Edit     // of Update
 	Metadata model.Metadata // of MergeMetadata and ReplaceMetadata
+	Patch    Patch          // of PatchMetadata
+	Keys     []string       // of DeleteMetadataKeys
 	Status   model.Status   // of ResetStatus
 	Items    []Item
 }
 
 // Item is one target: the snapshot as the person saw it, or what to create.
 type Item struct {
+	// Snapshot is the target as the person saw it. PatchMetadata holds its
+	// metadata against what the server has when it comes to writing. Revert needs
+	// its volume.
 	Snapshot model.Snapshot
-	Draft    model.Draft
+	Draft    model.Draft       // of Create
+	Volume   model.VolumeDraft // of CreateVolume
+	Edit     model.Edit        // of Update, when this target gets another edit than the job's
 }
 
-// State is how far an item is.
-type State uint8
-
-// The states of an item; those from Done on are final.
-const (
-	Waiting   State = iota // in the undo window
-	Pending                // not sent yet
-	Sent                   // under way
-	Following              // accepted; its end is awaited
-	Asking                 // the answer was lost; what became of it is being found out
-	Done
-	Failed
-	Unknown   // it could not be found out
-	Cancelled // taken back before it was sent
-)
-
-// Final reports whether nothing more will happen.
-func (s State) Final() bool { return s >= Done }
-
-// Outcome is what truly came of an item.
-type Outcome uint8
-
-// The outcomes.
-const (
-	Undecided     Outcome = iota
-	Applied               // the server has it
-	Gone                  // the snapshot is no longer there
-	Available             // the created snapshot is ready to use
-	Refused               // the server said no
-	Bounced               // accepted, then quietly given up: back as it was
-	ErrorDeleting         // accepted, then failed
-	ErrorCreating         // accepted, then failed
-	StillBusy             // no end was seen in the time that was set
-	NotDone               // the answer was lost, and the server has not done it
-)
-
-// Kind is what a request asks of the server.
-type Kind uint8
-
-// The kinds of request.
-const (
-	Send     Kind = iota // the change itself
-	Show                 // the snapshot, to follow it
-	Messages             // Cinder's user messages, for the reason of a failure
-	Find                 // a created snapshot whose answer was lost: Query lists the candidates
-)
-
-// Seq identifies a request.
-type Seq int
-
-// Request is one thing to ask of the server.
-type Request struct {
-	Seq   Seq
-	Kind  Kind
-	Job   Job // with its one Item at Index
-	Index int
-	ID    model.ID    // the snapshot, for all but the sending of a creation
-	Query model.Query // of Find
+// Patch is a change of some keys of a metadata set.
+type Patch struct {
+	Set   model.Metadata // keys to add or change
+	Unset []string       // keys to remove
+	// Replace makes Set the whole set; every other key goes.
+	Replace bool
 }
 
-// Item is the request's target.
-func (r Request) Item() Item { return r.Job.Items[r.Index] }
-
-// Reply is what came back; the field that the kind and operation call for.
-type Reply struct {
-	Snapshot   model.Snapshot // of Show, and of sending Create or Update
-	Metadata   model.Metadata // of sending MergeMetadata or ReplaceMetadata
-	Messages   []model.Message
-	Candidates []model.Snapshot // of Find
+// Write is how a patched set is sent: exactly one of the client's three calls.
+type Write struct {
+	How      WriteHow
+	Metadata model.Metadata // of Merge and Replace
+	Key      string         // of DeleteKey
 }
+
+// WriteHow is the call that a Write stands for.
+type WriteHow uint8
+
+// The calls.
+const (
+	Merge     WriteHow = iota // MergeMetadata
+	Replace                   // ReplaceMetadata
+	DeleteKey                 // DeleteMetadataKey
+)
 
 // Options set the engine's manners.
 type Options struct {
-	Concurrency int           // requests at once; 0: 4
-	UndoWindow  time.Duration // how long a destructive job waits; 0: not at all
-	FollowFor   time.Duration // how long an end is awaited; 0: 10 minutes
-	PollEvery   time.Duration // how often it is asked for; 0: 2 s
+	Concurrency    int           // requests at once, over all jobs; 0: 4
+	UndoWindow     time.Duration // how long a destructive job waits; 0: not at all
+	FollowFor      time.Duration // how long an end is awaited; 0: 10 minutes
+	PollEvery      time.Duration // how often it is asked for at first; 0: 2 s
+	SettleFor      time.Duration // how long a change whose answer was lost is looked for; 0: 10 s
+	LooksPerSecond int           // questions per second, over all jobs; 0: 50
 }
 
-// Event tells that an item went on: accepted (Following), or ended.
-type Event struct {
-	Job      int
-	Op       Op
-	Index    int
-	ID       model.ID
-	State    State
-	Outcome  Outcome
-	Snapshot *model.Snapshot // as the server has it now, when it told
-	Metadata model.Metadata  // the whole set after a metadata change
-	Err      error           // why it failed
-	Message  string          // Cinder's user message
+func (o Options) filled() Options {
+	if o.Concurrency <= 0 {
+		o.Concurrency = 4
+	}
+	if o.FollowFor <= 0 {
+		o.FollowFor = 10 * time.Minute
+	}
+	if o.PollEvery <= 0 {
+		o.PollEvery = 2 * time.Second
+	}
+	if o.SettleFor <= 0 {
+		o.SettleFor = 10 * time.Second
+	}
+	if o.LooksPerSecond <= 0 {
+		o.LooksPerSecond = 50
+	}
+	return o
 }
+
+// editOf is what an item's update changes.
+func (j *Job) editOf(i int) model.Edit {
+	if e := j.Items[i].Edit; !e.Empty() {
+		return e
+	}
+	return j.Edit
+}
+
+// sameText compares a name as Cinder does, which trims what it stores.
+func sameText(a, b string) bool { return strings.TrimSpace(a) == strings.TrimSpace(b) }

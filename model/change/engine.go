@@ -1,209 +1,215 @@
 package change
 
 import (
+	"container/heap"
+	"slices"
 	"time"
 
 	"snapdash/model"
 )
 
-// Engine holds all jobs. It is not locked.
+// Engine holds all jobs. It is not locked: it belongs to whoever drives it.
+// Ask for Requests after every event and when Wake says so; send each, and
+// hand its end to Replied or Refused.
 type Engine struct {
 	opt    Options
+	pace   pace
 	jobs   []*job
+	live   []*job // with unfinished items
+	turn   int    // the live job that may send next
+	looked bool   // the last request was a question; sends and questions take turns
 	seq    Seq
-	flight map[Seq]*work
-	byID   map[model.ID]*work // the latest unfinished work on a snapshot
-	slow   time.Time          // until when the server asked for less
-	nextID int
+	flight map[Seq]flight
+	looks  agenda
+	on     map[model.ID][]*work // unfinished work on a snapshot, oldest first
+	made   map[string]bool      // ids of what was created, so that two lost answers do not claim one
+}
+
+// flight is a request under way.
+type flight struct {
+	w    *work
+	kind Kind
 }
 
 type job struct {
 	Job
-	id       int
-	at, send time.Time // submitted; earliest sending
-	works    []*work
+	id      JobID
+	at      time.Time
+	works   []*work
+	waiting []*work // in the undo window, the first to leave it first
+	queue   []*work // pending
+	held    []*work // questions held back while the job is halted
+	paused  bool    // sends nothing
+	halted  bool    // paused by why: asks nothing either
+	why     error
+	deaf    int // sends in a row that reached nobody
+	tally   Tally
+	ends    []time.Time // of the last items
 }
 
 // work is one item on its way.
 type work struct {
-	job     *job
-	index   int
-	state   State
-	outcome Outcome
-	id      model.ID
-	sent    time.Time
-	ended   time.Time
-	due     time.Time // when to ask again
-	busy    bool      // a request is under way
-	tries   int
-	err     error
-	message string
-	reason  bool // the user messages are to be asked for before it ends
-	last    *model.Snapshot
+	job       *job
+	index     int
+	state     State
+	outcome   Outcome
+	id        model.ID // the snapshot
+	volume    string   // the volume that shows the end
+	opens     time.Time
+	sent      time.Time
+	ended     time.Time
+	since     time.Time // when following or asking began
+	due       time.Time // when to ask again
+	next      Kind      // what to ask then
+	tries     int       // questions in a row that failed
+	unchanged int       // looks that saw nothing of a change whose answer was lost
+	attempts  int
+	err       error
+	message   string
+	requestID string
+	last      *model.Snapshot
+	lastVol   *model.Volume
+	patch     patching
+	place     int // in the agenda
 }
 
 // New makes an engine without work.
 func New(opt Options) *Engine {
-	if opt.Concurrency <= 0 {
-		opt.Concurrency = 4
+	opt = opt.filled()
+	return &Engine{
+		opt: opt, pace: newPace(opt), flight: map[Seq]flight{},
+		on: map[model.ID][]*work{}, made: map[string]bool{},
 	}
-	if opt.FollowFor <= 0 {
-		opt.FollowFor = 10 * time.Minute
-	}
-	if opt.PollEvery <= 0 {
-		opt.PollEvery = 2 * time.Second
-	}
-	return &Engine{opt: opt, flight: map[Seq]*work{}, byID: map[model.ID]*work{}}
 }
 
-// Submit takes a job and gives its number. A destructive one waits in the undo window.
-func (e *Engine) Submit(now time.Time, j Job) int {
-	e.nextID++
-	n := &job{Job: j, id: e.nextID, at: now, send: now}
-	state := Pending
-	if j.Op.Destructive() && e.opt.UndoWindow > 0 {
-		state, n.send = Waiting, now.Add(e.opt.UndoWindow)
-	}
-	for i := range j.Items {
-		w := &work{job: n, index: i, state: state, id: j.Items[i].Snapshot.ID}
-		n.works = append(n.works, w)
-		if !w.id.IsZero() {
-			e.byID[w.id] = w
-		}
-	}
+// Submit takes a job and gives its number. A destructive one waits in the undo
+// window. A job without items has ended at once.
+func (e *Engine) Submit(now time.Time, j Job) JobID {
+	j.Items = slices.Clone(j.Items)
+	n := &job{Job: j, id: JobID(len(e.jobs) + 1), at: now}
 	e.jobs = append(e.jobs, n)
+	for i := range j.Items {
+		w := &work{job: n, index: i, id: j.Items[i].Snapshot.ID}
+		if j.Op == Revert {
+			w.volume = j.Items[i].Snapshot.VolumeID
+		}
+		n.works = append(n.works, w)
+		n.tally[Waiting]++
+		e.enqueue(now, w)
+	}
+	if len(n.works) > 0 {
+		e.live = append(e.live, n)
+	}
 	return n.id
 }
 
-// Requests gives what to ask now, within the bound; sends go before follow-ups
-// of the same moment, but take one place less, so that neither starves.
-func (e *Engine) Requests(now time.Time) []Request {
-	var out []Request
-	room := func() int { return e.opt.Concurrency - len(e.flight) }
-	sends := 0
-	for _, w := range e.open() {
-		if w.state == Waiting && !now.Before(w.job.send) {
-			w.state = Pending
-		}
-		if w.state == Pending && room() > 0 && sends < e.opt.Concurrency-1 && !now.Before(e.slow) && !now.Before(w.due) {
-			sends++
-			w.state, w.sent = Sent, now
-			out = append(out, e.request(w, Send))
-		}
+// enqueue lines an item up to be sent, through the undo window if it must.
+func (e *Engine) enqueue(now time.Time, w *work) {
+	e.track(w)
+	if w.job.Op.Destructive() && e.opt.UndoWindow > 0 {
+		w.opens = now.Add(e.opt.UndoWindow)
+		w.become(Waiting)
+		w.job.waiting = append(w.job.waiting, w)
+		return
 	}
-	for _, w := range e.open() {
-		if (w.state == Following || w.state == Asking) && !w.busy && room() > 0 && !now.Before(w.due) && !now.Before(e.slow) {
-			out = append(out, e.request(w, w.question()))
-		}
-	}
-	return out
+	w.become(Pending)
+	w.job.queue = append(w.job.queue, w)
 }
 
-// question is what to ask about an item that was sent.
-func (w *work) question() Kind {
-	switch {
-	case w.reason:
-		return Messages
-	case w.id.IsZero():
-		return Find
-	}
-	return Show
+func (w *work) become(s State) {
+	w.job.tally[w.state]--
+	w.job.tally[s]++
+	w.state = s
 }
 
-func (e *Engine) request(w *work, k Kind) Request {
-	e.seq++
-	w.busy = true
-	e.flight[e.seq] = w
-	r := Request{Seq: e.seq, Kind: k, Job: w.job.Job, Index: w.index, ID: w.id}
-	if k == Find {
-		d := w.job.Items[w.index].Draft
-		r.Query = model.Query{VolumeID: d.VolumeID, Limit: 50}
+// track notes unfinished work under its snapshot.
+func (e *Engine) track(w *work) {
+	if !w.id.IsZero() && !slices.Contains(e.on[w.id], w) {
+		e.on[w.id] = append(e.on[w.id], w)
 	}
-	return r
 }
 
-// open are the items that have not ended, oldest job first.
-func (e *Engine) open() []*work {
-	var out []*work
-	for _, j := range e.jobs {
-		for _, w := range j.works {
-			if !w.state.Final() {
-				out = append(out, w)
-			}
-		}
+func (e *Engine) untrack(w *work) {
+	rest := slices.DeleteFunc(e.on[w.id], func(o *work) bool { return o == w })
+	if len(rest) == 0 {
+		delete(e.on, w.id)
+		return
 	}
-	return out
-}
-
-// Wake gives how long until an item is due that is not now: whoever asks for
-// requests after every reply needs no other alarm. False when there is none.
-func (e *Engine) Wake(now time.Time) (time.Duration, bool) {
-	var next time.Time
-	for _, w := range e.open() {
-		at := w.due
-		if w.state == Waiting {
-			at = w.job.send
-		}
-		if at.Before(e.slow) {
-			at = e.slow
-		}
-		if !w.busy && at.After(now) && (next.IsZero() || at.Before(next)) {
-			next = at
-		}
-	}
-	return next.Sub(now), !next.IsZero()
-}
-
-// Undo takes back the newest job that waits in the undo window and gives how
-// many items it had.
-func (e *Engine) Undo(now time.Time) int {
-	for i := len(e.jobs) - 1; i >= 0; i-- {
-		n := 0
-		for _, w := range e.jobs[i].works {
-			if w.state == Waiting {
-				e.end(now, w, Cancelled, Undecided)
-				n++
-			}
-		}
-		if n > 0 {
-			return n
-		}
-	}
-	return 0
+	e.on[w.id] = rest
 }
 
 // end puts an item into a final state.
-func (e *Engine) end(now time.Time, w *work, s State, o Outcome) Event {
-	w.state, w.outcome, w.ended = s, o, now
-	if e.byID[w.id] == w {
-		delete(e.byID, w.id)
+func (e *Engine) end(now time.Time, w *work, s State, o Outcome) []Event {
+	w.become(s)
+	w.outcome, w.ended = o, now
+	e.untrack(w)
+	j := w.job
+	if j.ends = append(j.ends, now); len(j.ends) > rateOver {
+		j.ends = j.ends[1:]
 	}
-	return w.event()
+	if j.open() == 0 {
+		e.retire(j)
+	}
+	return []Event{w.event()}
+}
+
+// retire takes an ended job out of the rotation.
+func (e *Engine) retire(j *job) {
+	if i := slices.Index(e.live, j); i >= 0 {
+		e.live = slices.Delete(e.live, i, i+1)
+		if i < e.turn {
+			e.turn--
+		}
+	}
+	j.waiting, j.queue, j.held = nil, nil, nil
+	j.paused, j.halted, j.why = false, false, nil
+}
+
+// askAt lines up the next question about an item.
+func (e *Engine) askAt(w *work, at time.Time, k Kind) {
+	w.due, w.next = at, k
+	if w.job.halted {
+		w.job.held = append(w.job.held, w)
+		return
+	}
+	heap.Push(&e.looks, w)
 }
 
 func (w *work) event() Event {
-	return Event{Job: w.job.id, Op: w.job.Op, Index: w.index, ID: w.id, State: w.state, Outcome: w.outcome, Snapshot: w.last, Err: w.err, Message: w.message}
-}
-
-// Sign is what is asked for a snapshot, and since when.
-type Sign struct {
-	Op    Op
-	State State
-	Since time.Time
-}
-
-// Pending gives the unfinished change of a snapshot, for the sign on its row.
-func (e *Engine) Pending(id model.ID) (Sign, bool) {
-	w, ok := e.byID[id]
-	if !ok {
-		return Sign{}, false
+	ev := Event{
+		Job: w.job.id, Op: w.job.Op, Index: w.index, ID: w.id, State: w.state, Outcome: w.outcome,
+		Snapshot: w.last, Volume: w.lastVol, Err: w.err, Message: w.message,
 	}
-	since := w.job.at
-	if !w.sent.IsZero() {
-		since = w.sent
+	if w.state == Done {
+		ev.Metadata = w.after()
 	}
-	return Sign{w.job.Op, w.state, since}, true
+	return ev
 }
 
-// Unfinished counts the items that have not ended.
-func (e *Engine) Unfinished() int { return len(e.open()) }
+// agenda is the questions lined up, the first due first.
+type agenda []*work
+
+func (a agenda) Len() int { return len(a) }
+
+func (a agenda) Less(i, j int) bool { return a[i].due.Before(a[j].due) }
+
+func (a agenda) Swap(i, j int) {
+	a[i], a[j] = a[j], a[i]
+	a[i].place, a[j].place = i, j
+}
+
+// Push appends, for package heap.
+func (a *agenda) Push(x any) {
+	w := x.(*work)
+	w.place = len(*a)
+	*a = append(*a, w)
+}
+
+// Pop takes the last, for package heap.
+func (a *agenda) Pop() any {
+	n := len(*a) - 1
+	w := (*a)[n]
+	(*a)[n] = nil
+	*a = (*a)[:n]
+	return w
+}
