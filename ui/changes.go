@@ -1,8 +1,6 @@
 package ui
 
 import (
-	"context"
-	"strings"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -47,38 +45,6 @@ func (a *App) sendChange(r change.Request) tea.Cmd {
 	}
 }
 
-// carryOut makes the call that a request stands for.
-func carryOut(ctx context.Context, cloud Cloud, r change.Request) (reply change.Reply, err error) {
-	switch r.Kind {
-	case change.Show:
-		d, err := cloud.Show(ctx, r.ID)
-		return change.Reply{Snapshot: d.Snapshot}, err
-	case change.Messages:
-		reply.Messages, err = cloud.Messages(ctx, r.ID)
-		return reply, err
-	case change.Find:
-		page, err := cloud.List(ctx, r.Query)
-		return change.Reply{Candidates: page.Snapshots}, err
-	}
-	switch r.Job.Op {
-	case change.Delete:
-		err = cloud.Delete(ctx, r.ID)
-	case change.ForceDelete:
-		err = cloud.ForceDelete(ctx, r.ID)
-	case change.ResetStatus:
-		err = cloud.ResetStatus(ctx, r.ID, r.Job.Status)
-	case change.Create:
-		reply.Snapshot, err = cloud.Create(ctx, r.Item().Draft)
-	case change.Update:
-		reply.Snapshot, err = cloud.Update(ctx, r.ID, r.Job.Edit)
-	case change.MergeMetadata:
-		reply.Metadata, err = cloud.MergeMetadata(ctx, r.ID, r.Job.Metadata)
-	case change.ReplaceMetadata:
-		reply.Metadata, err = cloud.ReplaceMetadata(ctx, r.ID, r.Job.Metadata)
-	}
-	return reply, err
-}
-
 // changeReplied gives the engine its answer and tells what came of it.
 func (a *App) changeReplied(msg changeRepliedMsg) tea.Cmd {
 	var events []change.Event
@@ -96,8 +62,7 @@ func (a *App) changeReplied(msg changeRepliedMsg) tea.Cmd {
 
 // changed brings the list, the open screens and the person up to date.
 func (a *App) changed(ev change.Event) tea.Cmd {
-	a.bring(ev)
-	var cmds []tea.Cmd
+	cmds := []tea.Cmd{a.bring(ev)}
 	for _, s := range append([]screen(nil), a.stack...) {
 		if w, ok := s.(settler); ok {
 			cmds = append(cmds, w.settled(a, ev))
@@ -119,25 +84,37 @@ type settler interface {
 }
 
 // bring puts what the server told into the list.
-func (a *App) bring(ev change.Event) {
+func (a *App) bring(ev change.Event) tea.Cmd {
 	switch {
-	case ev.Outcome == change.Gone && (ev.Op == change.Delete || ev.Op == change.ForceDelete):
+	case ev.Outcome == change.Gone && (ev.Op == change.Delete || ev.Op == change.ForceDelete || ev.Op == change.Unmanage):
 		a.list.Remove(ev.ID)
 	case ev.Op == change.Create && ev.Snapshot != nil:
 		a.list.Put([]model.Snapshot{a.owned(*ev.Snapshot)})
-	case ev.Outcome == change.Applied && ev.Op != change.Update && a.list.Has(ev.ID):
-		if s, ok := a.list.Get(ev.ID); ok {
-			s.Metadata = ev.Metadata
-			a.list.Put([]model.Snapshot{s})
-		}
-	case ev.Snapshot != nil && a.list.Has(ev.ID):
+	case !a.list.Has(ev.ID):
+	case ev.Outcome == change.Applied && metadataOp(ev.Op):
+		s, _ := a.list.Get(ev.ID)
+		s.Metadata = ev.Metadata
+		a.list.Put([]model.Snapshot{s})
+	case ev.Snapshot != nil:
 		s, _ := a.list.Get(ev.ID)
 		fresh := *ev.Snapshot
 		if fresh.ProjectID == "" { // the answer to an update lacks what only show tells
 			fresh.ProjectID, fresh.Progress = s.ProjectID, s.Progress
 		}
 		a.list.Put([]model.Snapshot{fresh})
+	case ev.Outcome == change.Applied, ev.State == change.Following:
+		return a.look(ev.ID)
 	}
+	return nil
+}
+
+// metadataOp reports whether an operation changes nothing but metadata.
+func metadataOp(op change.Op) bool {
+	switch op {
+	case change.MergeMetadata, change.ReplaceMetadata, change.PatchMetadata, change.DeleteMetadataKeys:
+		return true
+	}
+	return false
 }
 
 // owned fills in the project, which the answer to a creation lacks: it is
@@ -164,6 +141,8 @@ func (a *App) nameOf(ev change.Event) string {
 var opWords = map[change.Op]string{
 	change.Delete: "delete", change.ForceDelete: "force delete", change.ResetStatus: "reset state", change.Update: "edit",
 	change.MergeMetadata: "merge metadata", change.ReplaceMetadata: "replace metadata", change.Create: "create",
+	change.PatchMetadata: "change metadata", change.DeleteMetadataKeys: "remove metadata", change.Revert: "revert volume",
+	change.Unmanage: "unmanage", change.CreateVolume: "create volume from",
 }
 
 // outcomeText says what truly came of a change; "" while there is nothing to say.
@@ -181,6 +160,10 @@ func outcomeText(ev change.Event) string {
 		return "the deletion was accepted and then failed: the snapshot is in error_deleting"
 	case change.ErrorCreating:
 		return "the creation was accepted and then failed: the snapshot is in error"
+	case change.ErrorReverting:
+		return "the revert was accepted and then failed: the volume is in error"
+	case change.Conflict:
+		return "somebody else changed the same keys meanwhile; nothing was sent"
 	case change.StillBusy:
 		return "no end was seen; the cloud may still be at work"
 	}
@@ -225,7 +208,7 @@ func (a *App) pendingText(id model.ID) string {
 	case change.Asking:
 		return word + ": answer lost, looking"
 	}
-	return word + " accepted " + strings.TrimSuffix(sign.Since.In(a.opt.Zone).Format("15:04:05"), "")
+	return word + " accepted " + sign.Since.In(a.opt.Zone).Format("15:04:05")
 }
 
 // changeProgress is the line on all changes under way.

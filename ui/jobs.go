@@ -41,7 +41,7 @@ func (j *jobsScreen) view(a *App, width, height int) []string {
 
 // stateWords say how an item stands.
 var stateWords = map[change.State]string{
-	change.Waiting: "waits", change.Pending: "queued", change.Sent: "asked", change.Following: "accepted", change.Asking: "answer lost",
+	change.Waiting: "waits", change.Pending: "queued", change.Reading: "reading", change.Sent: "asked", change.Following: "accepted", change.Asking: "answer lost",
 	change.Done: "done", change.Failed: "failed", change.Unknown: "unknown", change.Cancelled: "taken back",
 }
 

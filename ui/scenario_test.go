@@ -232,3 +232,33 @@ func TestLeavingWithChangesUnfinishedAsksFirst(t *testing.T) {
 	d.keys("n q y")
 	require.True(t, d.quit)
 }
+
+// TestReadmeFrame keeps the frame that README shows.
+func TestReadmeFrame(t *testing.T) {
+	d := on(t, "admin", 100, 20, sim.Options{Snapshots: 2500}, func(o *Options) { o.AllProjects = true })
+	d.pass(3 * time.Second)
+	d.keys("/")
+	d.text("age>20d")
+	d.keys("enter j j space j")
+	d.golden("readme")
+}
+
+// TestNoTwoLiveCommandsShareAKey looks at every screen that is passed.
+func TestNoTwoLiveCommandsShareAKey(t *testing.T) {
+	d := on(t, "admin", 120, 40, small, nil)
+	check := func() {
+		seen := map[string]string{}
+		for _, c := range d.app.top().commands(d.app) {
+			for _, k := range c.Keys() {
+				if c.live(d.app) {
+					require.Empty(t, seen[k], "%s: %s and %s on %s", d.app.top().title(), seen[k], c.Help().Desc, k)
+					seen[k] = c.Help().Desc
+				}
+			}
+		}
+	}
+	for _, keys := range []string{"", "space", "esc s", "esc ?", "esc enter", "J", "esc e", "esc m", "esc esc c", "enter", "esc d"} {
+		d.keys(keys)
+		check()
+	}
+}

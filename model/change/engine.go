@@ -42,7 +42,7 @@ type job struct {
 	paused  bool    // sends nothing
 	halted  bool    // paused by why: asks nothing either
 	why     error
-	deaf    int // sends in a row that reached nobody
+	stopped bool    // cancelled: what comes back unsent is not sent again
 	tally   Tally
 	ends    []time.Time // of the last items
 }
@@ -53,6 +53,7 @@ type work struct {
 	index     int
 	state     State
 	outcome   Outcome
+	verdict   Outcome  // what it will be once the reason was asked for
 	id        model.ID // the snapshot
 	volume    string   // the volume that shows the end
 	opens     time.Time
@@ -63,6 +64,7 @@ type work struct {
 	next      Kind      // what to ask then
 	tries     int       // questions in a row that failed
 	unchanged int       // looks that saw nothing of a change whose answer was lost
+	asked     bool      // the messages were asked for once without result
 	attempts  int
 	err       error
 	message   string
@@ -70,7 +72,6 @@ type work struct {
 	last      *model.Snapshot
 	lastVol   *model.Volume
 	patch     patching
-	place     int // in the agenda
 }
 
 // New makes an engine without work.
@@ -193,17 +194,10 @@ func (a agenda) Len() int { return len(a) }
 
 func (a agenda) Less(i, j int) bool { return a[i].due.Before(a[j].due) }
 
-func (a agenda) Swap(i, j int) {
-	a[i], a[j] = a[j], a[i]
-	a[i].place, a[j].place = i, j
-}
+func (a agenda) Swap(i, j int) { a[i], a[j] = a[j], a[i] }
 
 // Push appends, for package heap.
-func (a *agenda) Push(x any) {
-	w := x.(*work)
-	w.place = len(*a)
-	*a = append(*a, w)
-}
+func (a *agenda) Push(x any) { *a = append(*a, x.(*work)) }
 
 // Pop takes the last, for package heap.
 func (a *agenda) Pop() any {
