@@ -34,6 +34,21 @@ func Found(env *Env) (remove func(), err error) {
 	return f.remove, f.err
 }
 
+// Revoke ends all tokens of a user, by writing the password that it has.
+func Revoke(authURL string, admin, who Account) error {
+	p, err := signIn(authURL, admin)
+	if err != nil {
+		return err
+	}
+	mine, err := signIn(authURL, who)
+	if err != nil {
+		return err
+	}
+	f := &founder{authURL: authURL, header: http.Header{"X-Auth-Token": {p.token}}}
+	f.ask(http.MethodPatch, "/users/"+mine.user, map[string]any{"user": map[string]string{"password": who.Password}})
+	return f.err
+}
+
 func (f *founder) ask(method, path string, body any) reply {
 	if f.err != nil {
 		return reply{}

@@ -97,12 +97,13 @@ var actionPlays = []play{
 			s.kind(model.ErrNotSupported, err)
 		}
 	}},
-	{"a backup from a snapshot", func(s *stage) {
+	{"a backup from a snapshot is begun", func(s *stage) {
 		_, made := s.oneSnapshot()
 		r := s.ask(s.env.Member, "", http.MethodPost, "/backups", map[string]any{"backup": map[string]string{
 			"volume_id": made.VolumeID, "snapshot_id": made.ID.String(), "name": s.name()}})
 		require.Equal(s.T, http.StatusAccepted, r.status, r.text)
-		s.settles(s.as(s.env.Member), made.ID, model.Available)
+		s.settles(s.as(s.env.Member), made.ID, model.BackingUp, model.Available)
+		s.reset(made.ID, model.Available)
 	}},
 }
 

@@ -16,6 +16,9 @@ type few struct {
 	rows    map[model.ID]model.Snapshot
 }
 
+// quotes has to survive the literal in which the filter of metadata is written.
+const quotes = `it's a "b" \ c`
+
 var fewDrafts = []struct {
 	name, description string
 	volume            int
@@ -27,7 +30,7 @@ var fewDrafts = []struct {
 	{"alpha", "nightly", 1, model.Available, nil},
 	{"", "", 0, model.Available, nil},
 	{"", "before upgrade", 1, model.Error, model.Metadata{{Key: "env", Value: "dev"}}},
-	{"gamma", "", 1, model.Error, model.Metadata{{Key: "it's", Value: `a "b" \ c`}}},
+	{"gamma", "", 1, model.Error, model.Metadata{{Key: "quotes", Value: quotes}}},
 	{"delta", "nightly", 0, model.ErrorDeleting, nil},
 	{"alpha", "", 1, model.Creating, model.Metadata{{Key: "env", Value: "prod"}, {Key: "n", Value: "2"}}},
 	{"epsilon", "", 0, model.Deleting, nil},

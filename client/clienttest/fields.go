@@ -63,7 +63,7 @@ var fieldPlays = []play{
 			s.sub(fmt.Sprintf("3.%d", minor), func(s *stage) {
 				version := fmt.Sprintf("3.%d", minor)
 				summary := s.ask(s.env.Other, version, http.MethodGet, "/snapshots?limit=1", nil)
-				assert.Equal(s.T, fieldsAt(minor), keysOf(firstRow(summary)))
+				assert.Equal(s.T, basicFields, keysOf(firstRow(summary)), "no microversion adds to the summary")
 				detail := s.ask(s.env.Other, version, http.MethodGet, "/snapshots/detail?limit=1", nil)
 				assert.Equal(s.T, fieldsAt(minor, detailFields...), keysOf(firstRow(detail)))
 			})

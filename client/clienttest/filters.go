@@ -115,7 +115,7 @@ func selections(f *few) []selection {
 		}
 	}
 	prod, second := model.Pair{Key: "env", Value: "prod"}, model.Pair{Key: "n", Value: "2"}
-	quoted := model.Pair{Key: "it's", Value: `a "b" \ c`}
+	quoted := model.Pair{Key: "quotes", Value: quotes}
 	selections := []selection{
 		{"volume", 0, model.Query{VolumeID: f.volumes[1]}, func(row model.Snapshot) bool { return row.VolumeID == f.volumes[1] }},
 		{"volume of nobody", 0, model.Query{VolumeID: nobody}, none},

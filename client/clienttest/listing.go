@@ -58,7 +58,6 @@ var sortKeys = []struct {
 	{"project_id", func(a, b model.Snapshot) int { return strings.Compare(a.ProjectID, b.ProjectID) }},
 	{"user_id", func(a, b model.Snapshot) int { return strings.Compare(a.UserID, b.UserID) }},
 	{"progress", nil},
-	{"deleted", nil},
 	{"group_snapshot_id", nil},
 	{"volume_type_id", nil},
 }
@@ -123,6 +122,12 @@ var listingPlays = []play{
 				assert.Equal(s.T, first, ids, "each order has the same rows")
 			})
 		}
+	}},
+	{"by deleted, of which no second page can be had", func(s *stage) {
+		f := s.fewRows()
+		page, err := s.as(s.env.Other).List(s.ctx, model.Query{Sort: []model.SortKey{{Key: "deleted"}}})
+		s.must(err)
+		assert.Len(s.T, page.Snapshots, len(f.rows))
 	}},
 	{"an offset skips rows once", func(s *stage) {
 		s.fewRows()

@@ -50,7 +50,9 @@ var quotaPlays = []play{
 	{"a refusal over quota is told with Retry-After 0", func(s *stage) {
 		defer s.unlimit(s.T)
 		volume := s.volume(s.env.Member, s.name(), 1)
-		s.setQuota(s.T, s.env.Member, 0, -1)
+		quota, err := s.as(s.env.Member).Quota(s.ctx, s.passOf(s.T, s.env.Member).project)
+		s.must(err)
+		s.setQuota(s.T, s.env.Member, quota.Snapshots.InUse, -1)
 		r := s.ask(s.env.Member, "", http.MethodPost, "/snapshots", `{"snapshot":{"volume_id":"`+volume+`"}}`)
 		assert.Equal(s.T, http.StatusRequestEntityTooLarge, r.status, r.text)
 		assert.Equal(s.T, "overLimit", r.envelope())

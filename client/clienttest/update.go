@@ -52,8 +52,11 @@ var updatePlays = []play{
 		long := strings.Repeat("n", model.MaxText)
 		_, err := c.Update(s.ctx, made.ID, model.Edit{Name: &long, Description: &long})
 		s.must(err)
+		hostile, err := c.Update(s.ctx, made.ID, model.Edit{Name: text("\x1b[31mred")})
+		s.must(err)
+		assert.Equal(s.T, "\x1b[31mred", hostile.Name, "nothing but descriptions is held to printable text")
 		for _, edit := range []model.Edit{
-			{Name: text(long + "n")}, {Description: text(long + "n")}, {Description: text("line\nline")}, {Name: text("\x1b[31mred")},
+			{Name: text(long + "n")}, {Description: text(long + "n")}, {Description: text("line\nline")},
 		} {
 			_, err := c.Update(s.ctx, made.ID, edit)
 			s.kind(model.ErrInvalid, err)

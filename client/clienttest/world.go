@@ -163,7 +163,10 @@ func (s *stage) reset(id model.ID, status model.Status) {
 // sweep removes what the run made, as well as it can: the snapshots first,
 // because a volume that has some cannot be deleted. What does not go is left.
 func (s *suite) sweep() {
-	p := s.passes[s.env.Admin]
+	p, err := signIn(s.env.AuthURL, s.env.Admin)
+	if err != nil {
+		return
+	}
 	header := http.Header{"X-Auth-Token": {p.token}, "Openstack-Api-Version": {"volume 3.40"}}
 	ask := func(method, path string, body any) reply {
 		r, err := send(method, p.block+path, header, body)

@@ -1,5 +1,5 @@
 #!/bin/bash
-# seed.sh N [--volumes V] [--projects P] [--days D] [--seed S]
+# seed.sh N [--volumes V] [--projects P] [--project FIRST] [--days D] [--seed S]
 # Replaces the bulk rows of a running cloud by N snapshots; 0 removes them.
 set -euo pipefail
 . "$(dirname "${BASH_SOURCE[0]}")/settings.sh"

@@ -3,6 +3,7 @@ package cinder
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 )
@@ -93,13 +94,33 @@ func (r *request) updateStatus(s *snapshot, args members) {
 		r.bad("Provided snapshot status " + status + " not allowed for snapshot with status " + s.status + ".")
 		return
 	}
-	s = r.c.st.edit(s)
-	s.status, s.updated = status, r.c.opt.Now().UTC()
-	if p, _ := args.get("progress"); p != nil {
-		s.progress, _ = p.(string)
+	progress, ok := r.readProgress(s, args)
+	if !ok {
+		return
 	}
+	s = r.c.st.edit(s)
+	s.status, s.progress, s.updated = status, progress, r.c.opt.Now().UTC()
 	delete(r.c.st.busy, s.id)
 	r.accepted("application/json")
+}
+
+// readProgress reads the percentage of an update; without one it stays.
+func (r *request) readProgress(s *snapshot, args members) (string, bool) {
+	v, _ := args.get("progress")
+	text, _ := v.(string)
+	if text == "" {
+		return s.progress, true
+	}
+	n, err := strconv.Atoi(text[:len(text)-1])
+	switch {
+	case err != nil:
+		r.bad("Invalid input received: progress must be an integer percentage")
+		return "", false
+	case n < 0 || n > 100 || !strings.HasSuffix(text, "%"):
+		r.bad("Invalid input received: progress must be an integer percentage between 0 and 100")
+		return "", false
+	}
+	return text, true
 }
 
 // routeManageable answers manageable_snapshots (3.8) and its older name.
@@ -150,5 +171,5 @@ func (r *request) manage() {
 	r.c.st.add(s)
 	r.c.st.begin(s, "creating", s.created, r.id)
 	s.updated = time.Time{}
-	r.sendSnapshot(202, s, false, time.Microsecond)
+	r.sendSnapshot(202, s, inShort, time.Microsecond)
 }

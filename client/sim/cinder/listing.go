@@ -159,6 +159,10 @@ func (st *store) arranged(q *query) *arrangement {
 
 // pageText writes a page.
 func (r *request) pageText(q *query, places []int, count int, detail bool) []byte {
+	form := inSummary
+	if detail {
+		form = inDetail
+	}
 	b := make([]byte, 0, 640*(len(places)+1))
 	b = append(b, `{"snapshots": [`...)
 	last := ""
@@ -167,7 +171,7 @@ func (r *request) pageText(q *query, places []int, count int, detail bool) []byt
 			b = append(b, ", "...)
 		}
 		s := r.c.st.at(place)
-		b = r.snapshotText(b, s, detail, time.Second)
+		b = r.snapshotText(b, s, form, time.Second)
 		last = s.id
 	}
 	b = append(b, ']')

@@ -111,7 +111,7 @@ func compare(key string, a, b *snapshot) int {
 		return compareNullable(a.desc, b.desc)
 	case "volume_size":
 		return a.size - b.size
-	case "deleted":
+	case "deleted", "volume_type_id":
 		return 0
 	case "status":
 		return strings.Compare(a.status, b.status)
@@ -121,6 +121,8 @@ func compare(key string, a, b *snapshot) int {
 		return strings.Compare(a.project, b.project)
 	case "user_id":
 		return strings.Compare(a.user, b.user)
+	case "group_snapshot_id":
+		return strings.Compare(a.group, b.group)
 	case "progress":
 		return strings.Compare(a.progress, b.progress)
 	}

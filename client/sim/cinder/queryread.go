@@ -66,7 +66,7 @@ func (r *request) readBounds(q *query, v map[string]string) bool {
 	return true
 }
 
-var sortKeys = []string{"created_at", "updated_at", "id", "display_name", "display_description", "status", "volume_size", "volume_id", "project_id", "user_id", "progress", "deleted"}
+var sortKeys = []string{"created_at", "updated_at", "id", "display_name", "display_description", "status", "volume_size", "volume_id", "project_id", "user_id", "progress", "deleted", "group_snapshot_id", "volume_type_id"}
 
 // readSort reads sort, or the older sort_key and sort_dir. What is missing is
 // filled up by created_at and id in the direction of the first key.

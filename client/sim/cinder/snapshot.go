@@ -31,12 +31,12 @@ func (r *request) writer(rule string) bool {
 
 func (r *request) showSnapshot(id string) {
 	if s := r.find(id); s != nil {
-		r.sendSnapshot(http.StatusOK, s, true, time.Second)
+		r.sendSnapshot(http.StatusOK, s, inDetail, time.Second)
 	}
 }
 
-func (r *request) sendSnapshot(status int, s *snapshot, detail bool, precision time.Duration) {
-	b := r.snapshotText([]byte(`{"snapshot": `), s, detail, precision)
+func (r *request) sendSnapshot(status int, s *snapshot, form form, precision time.Duration) {
+	b := r.snapshotText([]byte(`{"snapshot": `), s, form, precision)
 	r.send(status, append(b, '}'))
 }
 
@@ -160,7 +160,7 @@ func (r *request) createSnapshot() {
 	r.c.st.add(s)
 	r.c.st.begin(s, "creating", s.created, r.id)
 	s.updated = time.Time{}
-	r.sendSnapshot(http.StatusAccepted, s, false, time.Microsecond)
+	r.sendSnapshot(http.StatusAccepted, s, inShort, time.Microsecond)
 }
 
 // force reads the force flag: needed for in-use volumes below 3.66, out of
@@ -257,7 +257,7 @@ func (r *request) updateSnapshot(id string) {
 		s.desc = desc
 	}
 	s.updated = r.c.opt.Now().UTC()
-	r.sendSnapshot(http.StatusOK, s, false, time.Second)
+	r.sendSnapshot(http.StatusOK, s, inShort, time.Second)
 }
 
 // deleteSnapshot answers DELETE /snapshots/{id}.

@@ -6,10 +6,18 @@ import (
 	"unicode/utf8"
 )
 
-// snapshotText writes a snapshot: nine fields, what the microversion brings,
-// and in detail project and progress. Times are cut to precision: only the
-// answer to a creation has microseconds.
-func (r *request) snapshotText(b []byte, s *snapshot, detail bool, precision time.Duration) []byte {
+// form is how much of a snapshot an answer tells.
+type form uint8
+
+const (
+	inSummary form = iota // nine fields, at every microversion
+	inShort               // those and what the microversion brings: what changes answer
+	inDetail              // those and project and progress
+)
+
+// snapshotText writes a snapshot. Times are cut to precision: only the answer
+// to a creation has microseconds.
+func (r *request) snapshotText(b []byte, s *snapshot, form form, precision time.Duration) []byte {
 	b = append(b, `{"id": "`...)
 	b = append(b, s.id...)
 	b = append(b, `", "created_at": `...)
@@ -28,8 +36,10 @@ func (r *request) snapshotText(b []byte, s *snapshot, detail bool, precision tim
 	b = strconv.AppendInt(b, int64(s.size), 10)
 	b = append(b, `, "metadata": `...)
 	b = appendPairs(b, s.meta)
-	b = r.newerFields(b, s)
-	if detail {
+	if form != inSummary {
+		b = r.newerFields(b, s)
+	}
+	if form == inDetail {
 		b = append(b, `, "os-extended-snapshot-attributes:project_id": "`...)
 		b = append(b, s.project...)
 		b = append(b, `", "os-extended-snapshot-attributes:progress": "`...)

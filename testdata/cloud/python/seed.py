@@ -89,7 +89,7 @@ class Seed:
                 'shared_targets': 0, 'use_quota': 1}
 
     def project(self, projects):
-        """A tenth of everything is demo's, which comes first."""
+        """A tenth of everything is of the first, --project."""
         if self.random.random() < .1:
             return projects[0]
         return self.random.choice(projects)
@@ -133,7 +133,7 @@ class Seed:
 
     def fill(self):
         admin = cloud.Admin()
-        projects = [admin.project_named('demo')]
+        projects = [admin.project_named(self.options.project)]
         projects += [admin.project_named(f'bulk-{i:03d}')
                      for i in range(self.options.projects - 1)]
         volumes = list(self.volumes(projects, admin.user))
@@ -150,6 +150,7 @@ def options():
     parser.add_argument('n', type=int)
     parser.add_argument('--volumes', type=int, default=0)
     parser.add_argument('--projects', type=int, default=20)
+    parser.add_argument('--project', default='demo')
     parser.add_argument('--days', type=int, default=730)
     parser.add_argument('--seed', type=int, default=1)
     return parser.parse_args()

@@ -1,0 +1,55 @@
+package client
+
+import (
+	"context"
+	"fmt"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"snapdash/client/clienttest"
+	"snapdash/client/sim"
+	"snapdash/client/sim/keystone"
+	"snapdash/config"
+	"snapdash/model"
+)
+
+// signInTo gives the contract its clients for one cloud.
+func signInTo(authURL string) func(context.Context, clienttest.Account, model.Microversion) (clienttest.Client, error) {
+	return func(ctx context.Context, who clienttest.Account, newest model.Microversion) (clienttest.Client, error) {
+		c, err := SignIn(ctx, config.Cloud{
+			AuthURL: authURL, Username: who.User, UserDomainName: "Default", Password: config.Secret(who.Password),
+			ProjectName: who.Project, ProjectDomainName: "Default",
+		}, Options{MaxMicroversion: newest})
+		if err != nil {
+			return nil, err
+		}
+		if newest == 0 { // of the options 0 means the newest
+			c.block.Microversion, c.session.API.Minor = "", 0
+		}
+		return c, nil
+	}
+}
+
+func TestContractOnTheEmbeddedCloud(t *testing.T) {
+	clock := sim.HeldClock(time.Date(2026, 11, 2, 10, 0, 0, 0, time.UTC))
+	cloud, err := sim.Start(sim.Options{Snapshots: 2500, MaxMicroversion: 70, Clock: clock})
+	require.NoError(t, err)
+	t.Cleanup(cloud.Close)
+	env := clienttest.Env{
+		Name: "the embedded cloud", AuthURL: cloud.AuthURL,
+		Admin:  clienttest.Account{User: "admin", Password: keystone.DefaultPassword, Project: "admin"},
+		SignIn: signInTo(cloud.AuthURL),
+		Many:   model.Query{AllProjects: true},
+		Pass:   clock.Advance,
+		Expire: func(clienttest.Account) error { cloud.ExpireTokens(); return nil },
+		Lacks: map[string]string{
+			"actions/a backup from a snapshot is begun": "it takes no backups",
+		},
+	}
+	_, err = clienttest.Found(&env)
+	require.NoError(t, err)
+	cases := clienttest.Run(t, env)
+	fmt.Printf("embedded cloud: %d cases of client\n", cases)
+}
