@@ -69,7 +69,7 @@ func (s *stage) fewRows() *few {
 		require.Contains(s.T, ids, row.ID)
 		f.rows[row.ID] = row
 	}
-	s.suite.few = f
+	s.few = f
 	return f
 }
 

@@ -140,11 +140,11 @@ func (s *stage) must(err error) {
 	require.NoError(s.T, err)
 }
 
-// kind asserts that err is a fault of the wanted kind.
-func (s *stage) kind(want, err error) *model.Fault {
+// kind asserts that err is a fault of the wanted kind, and gives it.
+func (s *stage) kind(want, err error) model.Fault {
 	s.Helper()
 	require.ErrorIs(s.T, err, want)
 	var fault *model.Fault
 	require.ErrorAs(s.T, err, &fault)
-	return fault
+	return *fault
 }

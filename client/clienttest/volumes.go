@@ -95,7 +95,7 @@ var volumePlays = []play{
 		} {
 			volume, err := c.CreateVolume(s.ctx, draft)
 			s.must(err)
-			s.suite.volumes = append(s.suite.volumes, volume.ID)
+			s.volumes = append(s.volumes, volume.ID)
 			s.volumeSettles(s.env.Member, volume.ID, "available")
 			volume, err = c.Volume(s.ctx, volume.ID)
 			s.must(err)
@@ -121,7 +121,7 @@ var volumePlays = []play{
 				volume, err := c.CreateVolume(s.ctx, model.VolumeDraft{SnapshotID: made.ID, Name: s.name()})
 				if status == model.Available {
 					s.must(err)
-					s.suite.volumes = append(s.suite.volumes, volume.ID)
+					s.volumes = append(s.volumes, volume.ID)
 					return
 				}
 				s.oneOf(err, model.ErrConflict, model.ErrInvalid)
