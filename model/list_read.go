@@ -72,6 +72,9 @@ func (l *List) Transient() []ID {
 	return out
 }
 
+// AnyTransient reports whether there are such rows.
+func (l *List) AnyTransient() bool { return len(l.transient) > 0 }
+
 // Totals gives the sums over all rows. The caller must not change the map.
 func (l *List) Totals() Totals { return l.totals }
 

@@ -21,7 +21,7 @@ func (a *App) columns() []table.Column {
 	if a.load.query.AllProjects {
 		cols = append(cols, table.Column{Title: "PROJECT", Min: 10, Good: 14, Max: 24, Rank: 3})
 	}
-	cols = append(cols, table.Column{Title: "ID", Min: 8, Max: 36, Rank: 6}, table.Column{Title: "DESCRIPTION", Min: 12, Max: 60, Rank: 7})
+	cols = append(cols, table.Column{Title: "DESCRIPTION", Min: 24, Max: 60, Rank: 6}, table.Column{Title: "ID", Min: 36, Rank: 7})
 	sign := a.glyphs.arrowUp
 	o := a.list.Order()
 	if o.Descending {
@@ -87,5 +87,5 @@ func (a *App) tableRow(s *model.Snapshot) table.Row {
 	if a.load.query.AllProjects {
 		cells = append(cells, table.Cell{Text: a.projectLabel(s.ProjectID), Style: t.text})
 	}
-	return table.Row{Marker: marker, Cells: append(cells, table.Cell{Text: s.ID.String(), Style: t.dim}, table.Cell{Text: s.Description, Style: t.dim})}
+	return table.Row{Marker: marker, Cells: append(cells, table.Cell{Text: s.Description, Style: t.dim}, table.Cell{Text: s.ID.String(), Style: t.dim})}
 }

@@ -10,7 +10,9 @@ import (
 )
 
 // polling asks again for rows that the server is still at work on, until they
-// settle. Each row is asked for ever more seldom; all other rows are left alone.
+// settle: those on the screen, and those that changed of late. What has been in
+// progress for long and is not looked at is stuck, and left alone. Each row is
+// asked for ever more seldom.
 type polling struct {
 	next  map[model.ID]time.Time
 	every map[model.ID]time.Duration
@@ -21,34 +23,20 @@ const (
 	pollFirst  = 2 * time.Second
 	pollSeldom = time.Minute
 	pollAtOnce = 8
+	pollFresh  = time.Hour // how long a row counts as changed of late
 )
 
 func newPolling() polling {
 	return polling{next: map[model.ID]time.Time{}, every: map[model.ID]time.Duration{}}
 }
 
-// armPoll sets the tick for the row that is due first.
+// armPoll sets the next tick while there is anything in progress.
 func (a *App) armPoll() tea.Cmd {
-	if a.poll.armed {
-		return nil
-	}
-	now := a.now()
-	var due time.Time
-	for _, id := range a.list.Transient() {
-		at, known := a.poll.next[id]
-		if !known {
-			at = now.Add(pollFirst)
-			a.poll.next[id], a.poll.every[id] = at, pollFirst
-		}
-		if due.IsZero() || at.Before(due) {
-			due = at
-		}
-	}
-	if due.IsZero() {
+	if a.poll.armed || !a.list.AnyTransient() {
 		return nil
 	}
 	a.poll.armed = true
-	return a.opt.Tick(max(due.Sub(now), 100*time.Millisecond), pollTickMsg{})
+	return a.opt.Tick(pollFirst, pollTickMsg{})
 }
 
 // pollRows asks for the rows that are due, a few at a time.
@@ -57,21 +45,39 @@ func (a *App) pollRows() tea.Cmd {
 	var cmds []tea.Cmd
 	transient := a.list.Transient()
 	a.poll.forget(transient)
+	watched := a.watched()
 	for _, id := range transient {
 		if len(cmds) == pollAtOnce {
 			break
 		}
-		if at, known := a.poll.next[id]; known && at.After(now) {
+		s, _ := a.list.Get(id)
+		if !watched[id] && now.Sub(s.CreatedAt) > pollFresh && now.Sub(s.UpdatedAt) > pollFresh {
 			continue
 		}
-		if _, pending := a.engine.Pending(id); pending {
-			continue // the change engine follows it
+		if _, pending := a.engine.Pending(id); pending || a.poll.next[id].After(now) {
+			continue // the change engine follows it, or it is not due
 		}
-		every := min(a.poll.every[id]*3/2, pollSeldom)
+		every := min(max(a.poll.every[id]*3/2, pollFirst), pollSeldom)
 		a.poll.every[id], a.poll.next[id] = every, now.Add(every)
 		cmds = append(cmds, a.look(id))
 	}
 	return tea.Batch(cmds...)
+}
+
+// watched are the snapshots on the screen.
+func (a *App) watched() map[model.ID]bool {
+	out := map[model.ID]bool{}
+	for _, s := range a.stack {
+		switch s := s.(type) {
+		case *listScreen:
+			for _, row := range a.list.Window(s.window()) {
+				out[row.ID] = true
+			}
+		case *detailScreen:
+			out[s.id] = true
+		}
+	}
+	return out
 }
 
 // forget drops what is known of rows that have settled.

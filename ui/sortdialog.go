@@ -24,7 +24,7 @@ func newSortDialog(a *App) *sortDialog {
 
 func (d *sortDialog) title() string { return "Sort" }
 
-func (d *sortDialog) boxWidth(a *App) int { return min(a.width, 70) }
+func (d *sortDialog) boxWidth(a *App) int { return min(a.width, 24) }
 
 func (d *sortDialog) commands(*App) []command {
 	n := len(d.columns)
@@ -57,16 +57,11 @@ func (d *sortDialog) view(a *App, width, _ int) []string {
 		if i == d.cursor {
 			sign, st = "> ", a.theme.cursor
 		}
-		note := "sorted here"
-		if key, can := c.ServerKey(a.session.API); can {
-			note = "cloud: " + key
-		}
 		now := ""
 		if o := a.list.Order(); o.Column == c {
-			now = map[bool]string{true: "now, largest first", false: "now, smallest first"}[o.Descending]
+			now = map[bool]string{true: a.glyphs.arrowDown, false: a.glyphs.arrowUp}[o.Descending]
 		}
-		out = append(out, bar(inner, []span{{sign, a.theme.accent}, {pad(c.String(), 14), st}, {"  " + now, a.theme.accent}},
-			[]span{{note, a.theme.dim}}))
+		out = append(out, line(inner, span{sign, a.theme.accent}, span{pad(c.String(), 12), st}, span{now, a.theme.accent}))
 	}
 	return a.frame("Sort by", out, width)
 }

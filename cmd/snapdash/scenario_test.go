@@ -166,7 +166,7 @@ func (s stage) browseAsAdmin(t *testing.T) {
 	term.Keys("a")
 	term.See("all projects", "PROJECT")
 	term.Keys("s")
-	term.See("Sort by", "cloud: volume_size")
+	term.See("Sort by", "project")
 	term.Keys("j", "j", "j", "S")
 	term.See("sorted by size")
 	term.Keys("G", "g", "ctrl+d", "ctrl+u", "?")

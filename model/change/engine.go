@@ -42,7 +42,7 @@ type job struct {
 	paused  bool    // sends nothing
 	halted  bool    // paused by why: asks nothing either
 	why     error
-	stopped bool    // cancelled: what comes back unsent is not sent again
+	stopped bool // cancelled: what comes back unsent is not sent again
 	tally   Tally
 	ends    []time.Time // of the last items
 }
