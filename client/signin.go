@@ -133,6 +133,9 @@ func user(c config.Cloud) (name, id, domainName, domainID string) {
 	if c.UserDomainName != "" {
 		return c.Username, "", c.UserDomainName, ""
 	}
+	if c.DomainName == "" && c.DomainID == "" {
+		return c.Username, "", "", "default" // the domain that every Keystone begins with
+	}
 	return c.Username, "", c.DomainName, c.DomainID
 }
 
