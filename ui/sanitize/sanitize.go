@@ -3,6 +3,10 @@
 // escape sequence, no bidirectional control, nothing invisible. What is taken
 // out is shown as a visible sign, so that two names never look alike that are
 // not. It also measures and cuts text by terminal cells.
+//
+// Right-to-left letters stay as they are, in the order of the text: each takes
+// its cell, and what a terminal that reorders lines makes of them is turned off
+// for a whole program (CSI 8 l), not by marks in every name.
 package sanitize
 
 import (
@@ -10,6 +14,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"github.com/charmbracelet/x/ansi"
 )
 
 // maxMarks is how many combining marks may stand on one character; more are a
@@ -29,7 +35,7 @@ func Line(s string) string {
 		r, size := utf8.DecodeRuneInString(s[i:])
 		if r == utf8.RuneError && size == 1 {
 			fmt.Fprintf(&b, "<%02X>", s[i])
-			w.marks, w.base = 0, true
+			w.stand('>')
 		} else {
 			w.rune(r)
 		}
@@ -68,42 +74,56 @@ const emojiStyle = 0xfe0f
 type writer struct {
 	out   *strings.Builder
 	marks int
-	base  bool // a character that marks can stand on has been written
+	base  rune // what marks can stand on; 0 for nothing
 }
+
+// stand notes that a character has been written that marks can stand on.
+func (w *writer) stand(r rune) { w.marks, w.base = 0, r }
 
 func (w *writer) rune(r rune) {
 	switch {
-	case r == emojiStyle && w.base: // terminals disagree on the width that it asks for
+	case r == emojiStyle && w.base != 0 && w.marks == 0 && !unicode.IsLetter(w.base):
+		// Terminals disagree on the width that it asks for. It goes once.
+		w.marks++
 	case hidden(r):
 		w.out.WriteString(sign(r))
-		w.marks, w.base = 0, true
-	case unicode.In(r, unicode.Mn, unicode.Me):
+		w.stand('>')
+	case hangsOn(r):
 		w.mark(r)
 	default:
 		w.out.WriteRune(r)
-		w.marks, w.base = 0, true
+		w.stand(r)
 	}
 }
 
 // mark writes a combining mark where it has something to stand on; further
-// ones than maxMarks are dropped into a sign each.
+// ones than maxMarks become a sign each.
 func (w *writer) mark(r rune) {
-	if !w.base || w.marks >= maxMarks {
+	if w.base == 0 || w.marks >= maxMarks {
 		w.out.WriteString(sign(r))
-		w.marks, w.base = 0, true
+		w.stand('>')
 		return
 	}
 	w.out.WriteRune(r)
 	w.marks++
 }
 
+// hangsOn reports whether r is drawn on the character before it: marks, and
+// whatever else has no width of its own.
+func hangsOn(r rune) bool {
+	return unicode.In(r, unicode.Mn, unicode.Me, unicode.Mc) || ansi.StringWidthWc(string(r)) == 0
+}
+
 // invisible are letters and selectors that show nothing although their category
-// does not say so.
+// does not say so, and those on whose width terminals disagree most: the skin
+// tones, and the parts of Hangul syllables after the first (whole syllables, as
+// they are typed, are fine).
 var invisible = &unicode.RangeTable{R16: []unicode.Range16{
-	{Lo: 0x034f, Hi: 0x034f, Stride: 1}, {Lo: 0x115f, Hi: 0x1160, Stride: 1}, {Lo: 0x17b4, Hi: 0x17b5, Stride: 1},
+	{Lo: 0x034f, Hi: 0x034f, Stride: 1}, {Lo: 0x115f, Hi: 0x11ff, Stride: 1}, {Lo: 0x17b4, Hi: 0x17b5, Stride: 1},
 	{Lo: 0x180b, Hi: 0x180f, Stride: 1}, {Lo: 0x2800, Hi: 0x2800, Stride: 1}, {Lo: 0x3164, Hi: 0x3164, Stride: 1},
+	{Lo: 0xd7b0, Hi: 0xd7ff, Stride: 1},
 	{Lo: 0xfe00, Hi: 0xfe0f, Stride: 1}, {Lo: 0xffa0, Hi: 0xffa0, Stride: 1},
-}, R32: []unicode.Range32{{Lo: 0xe0100, Hi: 0xe01ef, Stride: 1}}}
+}, R32: []unicode.Range32{{Lo: 0x1f3fb, Hi: 0x1f3ff, Stride: 1}, {Lo: 0xe0100, Hi: 0xe01ef, Stride: 1}}}
 
 // hidden reports whether r must not reach the terminal: controls, format
 // characters (bidi, zero width, tags), blanks other than the two that are
@@ -124,7 +144,7 @@ func sign(r rune) string {
 		return string(0x2400 + r)
 	case r == 0x7f:
 		return "␡"
-	case r == 0xa0:
+	case r == 0xa0: // as common as harmless
 		return " "
 	}
 	return fmt.Sprintf("<U+%04X>", r)

@@ -6,6 +6,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/charmbracelet/x/ansi"
+	"github.com/charmbracelet/x/vt"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 )
@@ -29,6 +30,18 @@ func TestLine(t *testing.T) {
 		{"\u0301x", "<U+0301>x"},
 		{"e\u0301", "e\u0301"},
 		{"\u2764\ufe0f", "\u2764"},
+		{"\u2764\ufe0f\ufe0f", "\u2764<U+FE0F>"},
+		{"a\ufe0f", "a<U+FE0F>"},
+		{"1\ufe0f\u20e3", "1\u20e3"},
+		{"👍🏽", "👍<U+1F3FD>"},
+		{"👩\u200d👩", "👩<U+200D>👩"},
+		{"हिन्दी", "हिन्दी"},
+		{"กำ עברית العربية", "กำ עברית العربية"},
+		{"\u1112\u1161\u11ab", "\u1112<U+1161><U+11AB>"},
+		{"\u11ab", "<U+11AB>"},
+		{"\u2066a\u2069\u061c\u200e", "<U+2066>a<U+2069><U+061C><U+200E>"},
+		{"\u00ad\ufff9\ufffe\U000e0100\U0010ffff", "<U+00AD><U+FFF9><U+FFFE><U+E0100><U+10FFFF>"},
+		{"\ufffd", "\ufffd"},
 		{"\ue000", "<U+E000>"},
 	} {
 		assert.Equal(t, c.want, Line(c.in), "%q", c.in)
@@ -54,9 +67,33 @@ func TestCutAndFit(t *testing.T) {
 	assert.Equal(t, "web-pro~", Cut("web-prod-nightly", 8))
 	assert.Equal(t, "日次…", Cut("日次バックアップ", 6))
 	assert.Equal(t, "", Cut("x", 0))
+	assert.Equal(t, "~", Cut("xy", 1))
+	assert.Equal(t, "e\u0301…", Cut("e\u0301e\u0301e\u0301", 2))
+	assert.Equal(t, "…", Cut("日次", 1))
+	assert.Equal(t, "हि…", Cut("हिन्दी", 4))
+	assert.Equal(t, 5, Width("हिन्दी"))
 	assert.Equal(t, "ab  ", Fit("ab", 4))
 	assert.Equal(t, "  ab", FitRight("ab", 4))
 	assert.Equal(t, 4, Width(Fit("日次バ", 4)))
+}
+
+func TestASCIIMovesNothing(t *testing.T) {
+	assert.Equal(t, "\x1b[1m?? ~? e?\x1b[m ", ASCII("\x1b[1m日 …é e␛\x1b[m "))
+	assert.Equal(t, "e", ASCII("e\u0301"))
+	s := "plain"
+	assert.Zero(t, testing.AllocsPerRun(100, func() { ASCII(s) }))
+}
+
+// TestTheTerminalAgrees writes text into an emulator and looks where its cursor
+// stands then. The emulator counts clusters, terminals characters: only text on
+// which both agree can be compared.
+func TestTheTerminalAgrees(t *testing.T) {
+	for _, s := range []string{"web", "日次バックアップ", "e\u0301", "עברית", "👍🏽", "👩\u200d👩", "🇩🇪", "❤\ufe0f", "한국", "\u1112\u1161\u11ab", "a\x1b[3Cb\x9b3C"} {
+		screen := vt.NewEmulator(200, 2)
+		_, err := screen.WriteString(Line(s))
+		require.NoError(t, err)
+		assert.Equal(t, screen.CursorPosition().X, Width(Line(s)), "%q", s)
+	}
 }
 
 // FuzzLine holds what the rest of the program relies on.
@@ -72,6 +109,14 @@ func FuzzLine(f *testing.F) {
 		}
 		require.Equal(t, out, Line(out), "not settled")
 		require.Equal(t, out, ansi.Strip(out), "looks like a sequence")
+		sum := 0
+		for _, r := range out {
+			sum += ansi.StringWidthWc(string(r))
+		}
+		require.Equal(t, sum, Width(out), "not the sum of its characters")
+		require.Len(t, ASCII(out), Width(out))
+		cut := Cut(out, width)
+		require.Equal(t, cut, Line(cut), "a cut that needs cleaning")
 		width = max(0, min(width, 300))
 		require.LessOrEqual(t, Width(Cut(out, width)), width)
 		require.Equal(t, width, Width(Fit(out, width)))
