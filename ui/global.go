@@ -15,21 +15,13 @@ func (a *App) global() []command {
 		cmd("error", "!", "the last error, whole", (*App).showFault).onlyWhen(func(a *App) bool { return a.toast.fault != nil }),
 		cmd("jobs", "", "changes and their outcomes", (*App).showJobs).onlyWhen(signedIn),
 		cmd("undo", "u", "take back what has not been sent yet", (*App).undo).onlyWhen((*App).undoable),
-		cmd("back", "esc", "back", (*App).pop).onlyWhen(func(a *App) bool { return len(a.stack) > 1 }),
-		cmd("quit", "q", "quit, or back", (*App).quit),
+		cmd("back", "esc q", "back", (*App).pop).onlyWhen(func(a *App) bool { return len(a.stack) > 1 }),
+		cmd("quit", "q", "quit", (*App).leave).inFooter().onlyWhen(func(a *App) bool { return len(a.stack) == 1 }),
 	}
 }
 
 // signedIn reports whether a cloud answers.
 func signedIn(a *App) bool { return a.cloud != nil }
-
-// quit goes back from a screen, and leaves the program from the first one.
-func (a *App) quit() tea.Cmd {
-	if len(a.stack) > 1 {
-		return a.pop()
-	}
-	return a.leave()
-}
 
 // leave ends the program; with changes unfinished it asks first.
 func (a *App) leave() tea.Cmd {

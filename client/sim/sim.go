@@ -32,7 +32,7 @@ type Options struct {
 	Snapshots       int    // how many there are at the start; they cost nothing until asked for
 	Seed            int64  // which ones; equal seeds give equal clouds
 	PageLatency     time.Duration
-	MaxMicroversion int // the minor part, 70 for 3.70; 0: the newest
+	MaxMicroversion int // the minor part, 70 for 3.70; 0: the newest, below 0: none newer than 3.0
 	API             API
 	Catalogue       Catalogue
 	TokenLife       time.Duration // 0: four hours

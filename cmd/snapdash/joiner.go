@@ -68,6 +68,8 @@ func (j *joiner) places() []ui.Place {
 			place.Found = p.Err.Error()
 		case p.Set:
 			place.Found = "set"
+		case p.Where == "OS_* variables":
+			place.Found = "not set"
 		case len(p.Clouds) == 1:
 			place.Found = "1 cloud"
 		case len(p.Clouds) > 1:
