@@ -309,10 +309,3 @@ func TestManageableWalksByOffset(t *testing.T) {
 		assert.Equal(t, "host=node%40lvm%23pool&offset=2", tr.got[1].Query)
 	}
 }
-
-func TestSessionIsACopy(t *testing.T) {
-	c, _ := talk(t, v370)
-	s := c.Session()
-	s.ProjectID = "changed"
-	assert.Equal(t, "p", c.Session().ProjectID)
-}

@@ -33,7 +33,7 @@ func faultOf(k call, err error, written bool, secrets ...string) *model.Fault {
 		f.Kind, f.Status, f.RequestID, f.Wait, f.Err = inner.Kind, inner.Status, inner.RequestID, inner.Wait, inner.Err
 		f.Message = "the token could not be renewed: " + inner.Message
 		f.Hint = inner.Hint
-		if inner.Kind == model.ErrInvalid || inner.Kind == model.ErrForbidden || inner.Kind == model.ErrNotFound {
+		if errors.Is(inner.Kind, model.ErrInvalid) || errors.Is(inner.Kind, model.ErrForbidden) || errors.Is(inner.Kind, model.ErrNotFound) {
 			f.Kind = model.ErrSignIn
 		}
 	case refused:

@@ -15,7 +15,7 @@ import (
 // fromTransport fills f for a request that got no answer.
 func fromTransport(f *model.Fault, k call, err error, written bool) {
 	f.Err = cause(err)
-	f.Kind, f.Message = transportKind(f.Err)
+	f.Message, f.Kind = transportKind(f.Err)
 	if k.changes() && written {
 		f.Kind = model.ErrUnknown
 		f.Message += " after the request was sent"
@@ -23,18 +23,18 @@ func fromTransport(f *model.Fault, k call, err error, written bool) {
 }
 
 // transportKind sorts an error of the network, TLS or the context.
-func transportKind(err error) (kind error, message string) {
+func transportKind(err error) (message string, kind error) {
 	switch {
 	case errors.Is(err, context.Canceled):
-		return model.ErrCancelled, "cancelled"
+		return "cancelled", model.ErrCancelled
 	case isCertificate(err):
-		return model.ErrCertificate, reason(err)
+		return reason(err), model.ErrCertificate
 	case errors.Is(err, context.DeadlineExceeded):
-		return model.ErrUnreachable, "no answer in time"
+		return "no answer in time", model.ErrUnreachable
 	case isTimeout(err):
-		return model.ErrUnreachable, "no answer in time: " + reason(err)
+		return "no answer in time: " + reason(err), model.ErrUnreachable
 	}
-	return model.ErrUnreachable, reason(err)
+	return reason(err), model.ErrUnreachable
 }
 
 // cause strips url.Error, whose text repeats the method and the whole address.

@@ -2,7 +2,6 @@ package client
 
 import (
 	"context"
-	"encoding/json"
 	"io"
 	"net/http"
 	"net/http/httptest"
@@ -111,14 +110,6 @@ func someID(t testing.TB) model.ID {
 	id, err := model.ParseID(oneID)
 	require.NoError(t, err)
 	return id
-}
-
-// json gives the body of a request for comparing.
-func (r sentRequest) json(t *testing.T) any {
-	t.Helper()
-	var v any
-	require.NoError(t, json.Unmarshal([]byte(r.Body), &v), r.Body)
-	return v
 }
 
 func background() context.Context { return context.Background() }

@@ -161,21 +161,24 @@ func (d *decoder) tri() model.Tri {
 
 // parseID is model.ParseID on bytes, without an allocation.
 func parseID(b []byte) (id model.ID, ok bool) {
-	dashed := len(b) == 36 && b[8] == '-' && b[13] == '-' && b[18] == '-' && b[23] == '-'
-	if !dashed && len(b) != 32 {
+	at := &compactDigits
+	if len(b) == 36 && b[8] == '-' && b[13] == '-' && b[18] == '-' && b[23] == '-' {
+		at = &dashedDigits
+	} else if len(b) != 32 {
 		return model.ID{}, false
 	}
-	i := 0
-	for n := range id {
-		if dashed && (i == 8 || i == 13 || i == 18 || i == 23) {
-			i++
-		}
+	for n, i := range at {
 		hi, lo := hexValues[b[i]], hexValues[b[i+1]]
 		if hi < 0 || lo < 0 {
 			return model.ID{}, false
 		}
 		id[n] = byte(hi)<<4 | byte(lo)
-		i += 2
 	}
 	return id, true
 }
+
+// Where in a UUID's text its 16 bytes stand.
+var (
+	compactDigits = [16]uint8{0, 2, 4, 6, 8, 10, 12, 14, 16, 18, 20, 22, 24, 26, 28, 30}
+	dashedDigits  = [16]uint8{0, 2, 4, 6, 9, 11, 14, 16, 19, 21, 24, 26, 28, 30, 32, 34}
+)

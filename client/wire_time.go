@@ -7,31 +7,45 @@ import "time"
 // a fraction, with Z, an offset, or none, which means UTC. The result is UTC;
 // false when the text is no such time.
 func parseTime(b []byte) (time.Time, bool) {
-	if len(b) < 19 || b[4] != '-' || b[7] != '-' || (b[10] != 'T' && b[10] != ' ' && b[10] != 't') || b[13] != ':' || b[16] != ':' {
+	const length = len("2006-01-02T15:04:05")
+	if len(b) < length || !shaped(b[:length], "dddd-dd-ddTdd:dd:dd") {
 		return time.Time{}, false
 	}
-	bad := 0
-	year := twoDigits(b, 0, &bad)*100 + twoDigits(b, 2, &bad)
-	month, day := twoDigits(b, 5, &bad), twoDigits(b, 8, &bad)
-	hour, minute, second := twoDigits(b, 11, &bad), twoDigits(b, 14, &bad), twoDigits(b, 17, &bad)
-	if bad != 0 || month-1 > 11 || month < 1 || day < 1 || day > daysIn(month, year) || hour > 23 || minute > 59 || second > 59 {
+	year, month, day := twoDigits(b)*100+twoDigits(b[2:]), twoDigits(b[5:]), twoDigits(b[8:])
+	hour, minute, second := twoDigits(b[11:]), twoDigits(b[14:]), twoDigits(b[17:])
+	if month < 1 || month > 12 || day < 1 || day > daysIn(month, year) || hour > 23 || minute > 59 || second > 59 {
 		return time.Time{}, false
 	}
-	nano, rest := fraction(b[19:])
-	offset, ok := zone(rest)
+	nano, rest := fraction(b[length:])
+	east, ok := zone(rest)
 	if !ok {
 		return time.Time{}, false
 	}
-	return time.Date(year, time.Month(month), day, hour, minute, second-offset, nano, time.UTC), true
+	return time.Date(year, time.Month(month), day, hour, minute, second-east, nano, time.UTC), true
 }
 
-func twoDigits(b []byte, i int, bad *int) int {
-	hi, lo := b[i]-'0', b[i+1]-'0'
-	if hi > 9 || lo > 9 {
-		*bad = 1
+// shaped reports whether b looks like the pattern, byte by byte: d is a digit,
+// T one of the separators of date and time, all else itself.
+func shaped(b []byte, pattern string) bool {
+	if len(b) != len(pattern) {
+		return false
 	}
-	return int(hi)*10 + int(lo)
+	for i, c := range b {
+		ok := c == pattern[i]
+		switch pattern[i] {
+		case 'd':
+			ok = c-'0' <= 9
+		case 'T':
+			ok = c == 'T' || c == ' ' || c == 't'
+		}
+		if !ok {
+			return false
+		}
+	}
+	return true
 }
+
+func twoDigits(b []byte) int { return int(b[0]-'0')*10 + int(b[1]-'0') }
 
 func daysIn(month, year int) int {
 	switch month {
@@ -59,35 +73,32 @@ func fraction(b []byte) (nano int, rest []byte) {
 	return nano, b[i:]
 }
 
-// zone reads "", "Z", "+hh", "+hhmm" or "+hh:mm" into seconds east of UTC.
+// zone reads "", "Z" or an offset into seconds east of UTC.
 func zone(b []byte) (seconds int, ok bool) {
 	switch {
 	case len(b) == 0:
 		return 0, true
-	case len(b) == 1:
-		return 0, b[0] == 'Z' || b[0] == 'z'
-	case b[0] != '+' && b[0] != '-':
-		return 0, false
+	case b[0] == '+':
+		return offset(b[1:])
+	case b[0] == '-':
+		seconds, ok = offset(b[1:])
+		return -seconds, ok
 	}
-	var digits [4]byte
-	copy(digits[:], "0000")
+	return 0, len(b) == 1 && (b[0] == 'Z' || b[0] == 'z')
+}
+
+// offset reads "hh", "hhmm" or "hh:mm" into seconds.
+func offset(b []byte) (seconds int, ok bool) {
+	minutes := 0
 	switch {
-	case len(b) == 3 || len(b) == 5:
-		copy(digits[:], b[1:])
-	case len(b) == 6 && b[3] == ':':
-		copy(digits[:2], b[1:3])
-		copy(digits[2:], b[4:])
+	case shaped(b, "dd"):
+	case shaped(b, "dddd"):
+		minutes = twoDigits(b[2:])
+	case shaped(b, "dd:dd"):
+		minutes = twoDigits(b[3:])
 	default:
 		return 0, false
 	}
-	bad := 0
-	hours, minutes := twoDigits(digits[:], 0, &bad), twoDigits(digits[:], 2, &bad)
-	if bad != 0 || hours > 23 || minutes > 59 {
-		return 0, false
-	}
-	seconds = hours*3600 + minutes*60
-	if b[0] == '-' {
-		seconds = -seconds
-	}
-	return seconds, true
+	hours := twoDigits(b)
+	return hours*3600 + minutes*60, hours < 24 && minutes < 60
 }
