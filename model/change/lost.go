@@ -17,7 +17,7 @@ func (e *Engine) lose(now time.Time, w *work, err error) []Event {
 // lost is the failure of a change whose answer was lost and that is not there.
 func lost(w *work) error {
 	return &model.Fault{
-		Kind: model.ErrUnknown, Op: "look up a change whose answer was lost", Object: w.name(),
+		Kind: model.ErrUnknown, Op: "look up a change whose answer was lost", Object: w.label(),
 		Message: "the cloud does not show it: it was probably not carried out", Hint: "Try again if it is still wanted.", Err: w.err,
 	}
 }
@@ -29,8 +29,14 @@ func (w *work) name() string {
 		return it.Draft.Name
 	case w.job.Op == CreateVolume:
 		return it.Volume.Name
-	case it.Snapshot.Name != "":
-		return it.Snapshot.Name
+	}
+	return it.Snapshot.Name
+}
+
+// label names the item in a failure, by its id when it has no name.
+func (w *work) label() string {
+	if n := w.name(); n != "" {
+		return n
 	}
 	return w.id.String()
 }

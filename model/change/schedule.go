@@ -107,7 +107,7 @@ func (e *Engine) send(now time.Time, w *work) Request {
 		return e.request(w, ReadMetadata)
 	}
 	w.become(Sent)
-	w.sent = now
+	w.sent, w.outcome, w.err, w.message = now, Undecided, nil, ""
 	w.attempts++
 	return e.request(w, Send)
 }
