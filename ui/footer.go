@@ -36,6 +36,9 @@ func (a *App) progress(width int) string {
 	case l.complete():
 		return blank(width)
 	}
+	if l.trouble != nil {
+		return bar(width, []span{{" ! " + l.trouble.Error(), a.theme.warn}}, []span{{" trying again; r now, L stops ", a.theme.dim}})
+	}
 	text := " loading " + number(a.list.Len())
 	total, known := l.total()
 	if !known {

@@ -84,6 +84,9 @@ func (a *App) counts(width int) string {
 // 53,098 snapshots" while it is not all.
 func (a *App) loadedOf() string {
 	n := a.list.Len()
+	if a.load.seen != nil { // a refresh: what is here was complete
+		return count(n, "snapshot")
+	}
 	if total, known := a.load.total(); known && total > n && !a.load.complete() {
 		return number(n) + " of " + number(total) + " snapshots"
 	}

@@ -22,6 +22,7 @@ type loading struct {
 	walk    *walk.Walk
 	stopped bool
 	err     error     // why it stopped by itself
+	trouble error     // why the last request failed, while it is being tried again
 	fresh   time.Time // when the server last answered with rows
 	armed   bool      // a tick for a waiting walk is under way
 
@@ -65,7 +66,7 @@ func (a *App) reload(why reason) tea.Cmd {
 	}
 	l.gen++
 	l.ctx, l.cancel = context.WithCancel(a.opt.Context)
-	l.stopped, l.err, l.seen, l.told, l.armed = false, nil, nil, false, false
+	l.stopped, l.err, l.trouble, l.seen, l.told, l.armed = false, nil, nil, nil, false, false
 	if why == scopeChanged {
 		a.list = a.emptied()
 	} else {
@@ -140,8 +141,11 @@ func (a *App) pageLoaded(msg pageLoadedMsg) tea.Cmd {
 		if fatal := l.walk.Refused(msg.req, msg.err); fatal != nil {
 			return a.loadFailed(fatal)
 		}
+		l.trouble = msg.err
+		a.toast.fault = msg.err
 		return a.fetch()
 	}
+	l.trouble = nil
 	rows, fatal := l.walk.Replied(msg.req, msg.page)
 	a.put(rows)
 	l.fresh = a.now()
