@@ -3,15 +3,14 @@
 // ever asks for those on the screen: its cost does not grow with their number.
 //
 // How the current row is drawn decides the bytes on a slow link: by default its
-// marker and its first cell only.
+// marker and the text of its first cell only. Blanks carry no style, so that the
+// renderer may jump over them and finds scrolled rows the same as before.
 package table
 
 import (
 	"strings"
 
 	"charm.land/lipgloss/v2"
-
-	"snapdash/ui/sanitize"
 )
 
 // Column is one column: how wide it may be, and when it goes where room is
@@ -24,15 +23,17 @@ type Column struct {
 	Sorted         string // the sign of the order, on the column it goes by
 }
 
-// Cell is one cell of a row.
+// Cell is one cell of a row. Its style is put on its text, not on the blanks
+// around it.
 type Cell struct {
 	Text  string
 	Style lipgloss.Style
+	Short string // stands in for Text where that would be cut; empty: Text is cut
 }
 
 // Row is what the table draws of one row.
 type Row struct {
-	Marker Cell // one character
+	Marker Cell // one character; beside the cursor's sign on the current row
 	Cells  []Cell
 }
 
@@ -109,58 +110,7 @@ func header(columns []Column, lay []int, width int, st Styles) string {
 		if c.Sorted != "" {
 			title += " " + c.Sorted
 		}
-		cells[i] = Cell{title, st.Head}
+		cells[i] = Cell{Text: title, Style: st.Head}
 	}
-	st.Highlight = MarkerOnly
-	return drawRow(Row{Marker: Cell{" ", st.Text}, Cells: cells}, columns, lay, width, false, st)
-}
-
-// drawRow draws one row into exactly width cells.
-func drawRow(r Row, columns []Column, lay []int, width int, current bool, st Styles) string {
-	var b strings.Builder
-	whole := current && st.Highlight == WholeRow
-	pen := func(s lipgloss.Style, text string) {
-		if whole {
-			s = st.Cursor
-		}
-		b.WriteString(s.Render(text))
-	}
-	mark := r.Marker
-	if current {
-		mark = Cell{">", st.Cursor}
-	}
-	left := width - lead
-	pen(mark.Style, sanitize.Fit(sanitize.Line(mark.Text), 1))
-	b.WriteString(gapIf(left >= 0, 1))
-	for i, w := range lay {
-		if w == 0 || i >= len(r.Cells) || left < w {
-			continue
-		}
-		style := r.Cells[i].Style
-		if current && i == 0 && st.Highlight == MarkerAndName {
-			style = st.Cursor
-		}
-		text := sanitize.Line(r.Cells[i].Text)
-		if columns[i].Right {
-			text = sanitize.FitRight(text, w)
-		} else {
-			text = sanitize.Fit(text, w)
-		}
-		pen(style, text)
-		left -= w
-		if left > 0 {
-			n := min(left, between(width))
-			b.WriteString(gapIf(true, n))
-			left -= n
-		}
-	}
-	b.WriteString(gapIf(left > 0, left))
-	return b.String()
-}
-
-func gapIf(cond bool, n int) string {
-	if !cond {
-		return ""
-	}
-	return strings.Repeat(" ", n)
+	return drawRow(Row{Cells: cells}, columns, lay, width, false, st)
 }

@@ -1,0 +1,164 @@
+package table
+
+import (
+	"bytes"
+	"fmt"
+	"math/rand/v2"
+	"slices"
+	"strings"
+	"testing"
+
+	"charm.land/lipgloss/v2"
+	"github.com/charmbracelet/colorprofile"
+	uv "github.com/charmbracelet/ultraviolet"
+	"github.com/charmbracelet/x/ansi"
+	"github.com/charmbracelet/x/vt"
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// painter draws tables on an emulated terminal as Bubble Tea does: by the
+// difference to what is there, with scrolling by the terminal.
+type painter struct {
+	out      bytes.Buffer
+	renderer *uv.TerminalRenderer
+	frame    uv.ScreenBuffer
+	screen   *vt.Emulator
+}
+
+func newPainter(width, height int) *painter {
+	p := &painter{frame: uv.NewScreenBuffer(width, height), screen: vt.NewEmulator(width, height)}
+	p.renderer = uv.NewTerminalRenderer(&p.out, []string{"TERM=xterm-256color"})
+	p.renderer.SetColorProfile(colorprofile.ANSI256)
+	p.renderer.SetFullscreen(true)
+	p.renderer.SetRelativeCursor(false)
+	p.renderer.SetScrollOptim(true)
+	p.renderer.Erase()
+	return p
+}
+
+// paint draws lines and gives the bytes that it took.
+func (p *painter) paint(t *testing.T, lines []string) int {
+	t.Helper()
+	uv.NewStyledString(strings.Join(lines, "\n")).Draw(p.frame, p.frame.Bounds())
+	p.renderer.Render(p.frame.RenderBuffer)
+	require.NoError(t, p.renderer.Flush())
+	n := p.out.Len()
+	_, err := p.screen.Write(p.out.Bytes())
+	require.NoError(t, err)
+	p.out.Reset()
+	return n
+}
+
+// shows gives the terminal's screen as plain text.
+func (p *painter) shows() []string {
+	lines := make([]string, p.screen.Height())
+	for y := range lines {
+		var b strings.Builder
+		for x := 0; x < p.screen.Width(); {
+			cell := p.screen.CellAt(x, y)
+			b.WriteString(cell.Content)
+			x += max(1, cell.Width)
+		}
+		lines[y] = strings.TrimRight(b.String(), " ")
+	}
+	return lines
+}
+
+func stripped(lines []string) []string {
+	out := make([]string, len(lines))
+	for i, l := range lines {
+		out[i] = strings.TrimRight(ansi.Strip(l), " ")
+	}
+	return out
+}
+
+var realistic = []Column{
+	{Title: "NAME", Min: 18, Good: 34, Max: 48}, {Title: "STATUS", Min: 16}, {Title: "SIZE", Min: 6, Right: true, Rank: 1},
+	{Title: "VOLUME", Min: 12, Good: 20, Max: 36, Rank: 3}, {Title: "AGE", Min: 6, Right: true, Rank: 2},
+}
+
+// rows10k are rows such as a cloud has: names alike, a few states.
+type rows10k struct{}
+
+func (rows10k) Len() int { return 10_000 }
+
+func (rows10k) Rows(top, height int) []Row {
+	roles := []string{"web-prod-root", "kafka-stage-backup-07", "db-prod-log", "mail-stage-data-10", "ldap-lab"}
+	plain, green, red := lipgloss.NewStyle(), lipgloss.NewStyle().Foreground(lipgloss.Green), lipgloss.NewStyle().Foreground(lipgloss.Red)
+	var out []Row
+	for i := top; i < min(10_000, top+height); i++ {
+		volume := roles[(i*i+i/7)%len(roles)]
+		status, style := "  available", green
+		if i%17 == 3 {
+			status, style = "x error", red
+		}
+		out = append(out, Row{Cells: []Cell{
+			{Text: fmt.Sprintf("%s-nightly-%04d", volume, (i*37)%1000), Style: plain}, {Text: status, Style: style},
+			{Text: fmt.Sprintf("%dG", 1<<(i%9)), Style: plain}, {Text: volume, Style: plain}, {Text: fmt.Sprintf("%dd", i/40), Style: plain},
+		}})
+	}
+	return out
+}
+
+// TestBytes holds what a key costs on the line, at 120 cells and 10,000 rows.
+func TestBytes(t *testing.T) {
+	cursor := lipgloss.NewStyle().Foreground(lipgloss.Cyan).Bold(true).Reverse(true)
+	for _, c := range []struct {
+		name         string
+		how          Highlight
+		page, scroll int
+	}{{"marker and name", MarkerAndName, 160, 260}, {"marker only", MarkerOnly, 30, 175}} {
+		t.Run(c.name, func(t *testing.T) {
+			var tab Table
+			p := newPainter(120, 40)
+			var page, scroll []int
+			for at := range 150 {
+				st := Styles{Cursor: cursor, Head: lipgloss.NewStyle().Bold(true), Highlight: c.how}
+				lines := tab.View(realistic, rows10k{}, at, 120, 34, st)
+				lines = slices.Concat([]string{blanks(120), blanks(120), blanks(120)}, lines, []string{blanks(120), blanks(120), " enter open"})
+				n := p.paint(t, lines)
+				require.Equal(t, stripped(lines), p.shows(), "after row %d", at)
+				switch {
+				case at == 0:
+				case at < 33:
+					page = append(page, n)
+				default:
+					scroll = append(scroll, n)
+				}
+				require.Zero(t, p.paint(t, lines), "a frame that is the same costs nothing")
+			}
+			t.Logf("page %d, scroll %d", median(page), median(scroll))
+			assert.LessOrEqual(t, median(page), c.page)
+			assert.LessOrEqual(t, median(scroll), c.scroll)
+		})
+	}
+}
+
+func median(n []int) int {
+	slices.Sort(n)
+	return n[len(n)/2]
+}
+
+// TestTheTerminalShowsWhatWasDrawn jumps about at random, at every size and
+// with names that want to break out.
+func TestTheTerminalShowsWhatWasDrawn(t *testing.T) {
+	hostile := named{"\x1b[2Jgone", "日次バックアップ-17", "evil\u202egnp.exe", "e\u0301\u0301\u0301\u0301\u0301\u0301", "a\r\nb\tc", "", "עברית 12", "\x9b31mred", "👩\u200d👩", strings.Repeat("x", 255)}
+	for range 20 {
+		hostile = append(hostile, numbered(40)...)
+	}
+	for seed := range uint64(6) {
+		random := rand.New(rand.NewPCG(seed, 1))
+		width, height := 1+random.IntN(160), 1+random.IntN(45)
+		p := newPainter(width, height)
+		var tab Table
+		cursor := 0
+		st := Styles{Cursor: lipgloss.NewStyle().Reverse(true), Highlight: Highlight(seed % 3)}
+		for range 150 {
+			cursor = max(0, min(len(hostile)-1, cursor+[]int{1, 1, -1, height, -height, 3, random.IntN(800) - 400}[random.IntN(7)]))
+			lines := tab.View(realistic, hostile, cursor, width, height, st)
+			p.paint(t, lines)
+			require.Equal(t, stripped(lines), p.shows(), "seed %d, %dx%d, row %d", seed, width, height, cursor)
+		}
+	}
+}
