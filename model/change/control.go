@@ -36,22 +36,20 @@ func (e *Engine) Cancel(now time.Time, id JobID) int {
 
 func (e *Engine) takeBackAll(now time.Time, works []*work) int {
 	n := 0
-	for _, w := range slices.Clone(works) {
+	for _, w := range works {
 		if w.state.unsent() {
 			e.takeBack(now, w)
 			n++
 		}
 	}
+	j, ended := works[0].job, func(w *work) bool { return w.state.Final() }
+	j.waiting, j.queue = slices.DeleteFunc(j.waiting, ended), slices.DeleteFunc(j.queue, ended)
 	return n
 }
 
 // takeBack ends an item that has not been sent; one that waited to be tried
 // again is what it was before.
 func (e *Engine) takeBack(now time.Time, w *work) []Event {
-	j := w.job
-	other := func(o *work) bool { return o == w }
-	j.waiting = slices.DeleteFunc(slices.Clone(j.waiting), other)
-	j.queue = slices.DeleteFunc(slices.Clone(j.queue), other)
 	if w.outcome != Undecided {
 		return e.end(now, w, Failed, w.outcome)
 	}

@@ -64,7 +64,7 @@ type work struct {
 	next      Kind      // what to ask then
 	tries     int       // questions in a row that failed
 	unchanged int       // looks that saw nothing of a change whose answer was lost
-	asked     bool      // the messages were asked for once without result
+	asked     bool      // the messages were asked for, without result
 	attempts  int
 	err       error
 	message   string

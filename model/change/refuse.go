@@ -1,7 +1,9 @@
 package change
 
 import (
+	"cmp"
 	"errors"
+	"slices"
 	"time"
 
 	"snapdash/model"
@@ -27,26 +29,22 @@ func (e *Engine) Refused(now time.Time, seq Seq, err error) []Event {
 	switch {
 	case throttles(f):
 		e.pace.throttled(now, f.Wait)
-		if !ok {
-			return nil
-		}
-		return e.again(now, w, kind)
 	case f.Status != 0:
 		e.pace.answered()
 	}
 	if !ok {
 		return nil
 	}
-	if f.RequestID != "" {
-		w.requestID = f.RequestID
-	}
-	switch kind {
-	case Send:
+	w.requestID = cmp.Or(f.RequestID, w.requestID)
+	switch {
+	case kind != Send && kind != ReadMetadata:
+		return e.refusedQuestion(now, w, kind, f, err)
+	case throttles(f):
+		return e.again(now, w, kind)
+	case kind == Send:
 		return e.refusedSend(now, w, f, err)
-	case ReadMetadata:
-		return e.refusedRead(now, w, f, err)
 	}
-	return e.refusedQuestion(now, w, kind, f, err)
+	return e.refusedRead(now, w, f, err)
 }
 
 // fault gives the Fault in err, or one that says nothing.
@@ -74,7 +72,7 @@ func (e *Engine) again(now time.Time, w *work, k Kind) []Event {
 	if w.job.stopped {
 		return e.takeBack(now, w)
 	}
-	w.job.queue = append([]*work{w}, w.job.queue...)
+	w.job.queue = slices.Insert(w.job.queue, 0, w)
 	return nil
 }
 
@@ -168,7 +166,7 @@ func (e *Engine) hold(now time.Time, w *work, k Kind, err error) []Event {
 // refusedQuestion: a snapshot that is not there any more is the end of a
 // deletion; everything else is asked again.
 func (e *Engine) refusedQuestion(now time.Time, w *work, k Kind, f *model.Fault, err error) []Event {
-	away := f.Status == 0 || f.Status >= statusServerError
+	away := f.Status == 0 || f.Status >= statusServerError || throttles(f)
 	switch {
 	case errors.Is(f, model.ErrNotFound) && (k == Show || k == ShowVolume):
 		if w.job.Op.removes() {

@@ -123,12 +123,12 @@ func (e *Engine) askReason(now time.Time, w *work, o Outcome) []Event {
 }
 
 // told ends an item with Cinder's own words. Cinder writes them a moment after
-// it has set the status, so their lack is asked about once more.
+// it has set the status, so without them the item is looked at once more.
 func (e *Engine) told(now time.Time, w *work, messages []model.Message) []Event {
 	m, ok := newest(messages, w.messagesFrom())
 	if !ok && !w.asked {
 		w.asked = true
-		e.askAt(w, now.Add(e.opt.PollEvery), Messages)
+		e.askAt(w, now.Add(e.opt.PollEvery), w.question())
 		return nil
 	}
 	if ok {

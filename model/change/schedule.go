@@ -99,8 +99,11 @@ func (e *Engine) first() *work {
 // send takes an item out of its queue and gives the request for it.
 func (e *Engine) send(now time.Time, w *work) Request {
 	j := w.job
-	i := slices.Index(j.queue, w)
-	j.queue = slices.Delete(j.queue, i, i+1)
+	if i := slices.Index(j.queue, w); i == 0 {
+		j.queue = j.queue[1:]
+	} else {
+		j.queue = slices.Delete(j.queue, i, i+1)
+	}
 	e.turn = (slices.Index(e.live, j) + 1) % len(e.live)
 	if j.Op.patches() && w.patch.write == nil {
 		w.become(Reading)

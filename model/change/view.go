@@ -36,7 +36,7 @@ func (j *job) open() int { return j.tally.All() - j.tally.Ended() }
 type JobView struct {
 	ID     JobID
 	Op     Op
-	Job    Job // as it was submitted
+	Job    Job // as it was submitted; not to be changed
 	At     time.Time
 	Items  []ItemView
 	Tally  Tally
@@ -84,7 +84,6 @@ func (e *Engine) Job(id JobID) (JobView, bool) {
 
 func (j *job) view() JobView {
 	v := JobView{ID: j.id, Op: j.Op, Job: j.Job, At: j.at, Tally: j.tally, Paused: j.paused, Why: j.why}
-	v.Job.Items = slices.Clone(j.Items)
 	v.Items = make([]ItemView, 0, len(j.works))
 	for _, w := range j.works {
 		v.Items = append(v.Items, w.view())
