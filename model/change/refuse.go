@@ -166,22 +166,16 @@ func (e *Engine) hold(now time.Time, w *work, k Kind, err error) []Event {
 // refusedQuestion: a snapshot that is not there any more is the end of a
 // deletion; everything else is asked again.
 func (e *Engine) refusedQuestion(now time.Time, w *work, k Kind, f *model.Fault, err error) []Event {
-	away := f.Status == 0 || f.Status >= statusServerError || throttles(f)
 	switch {
 	case errors.Is(f, model.ErrNotFound) && (k == Show || k == ShowVolume):
-		if w.job.Op.removes() {
-			w.err = nil
-			return e.end(now, w, Done, Gone)
-		}
-		w.err = err
-		return e.end(now, w, Failed, Gone)
+		return e.vanished(now, w, err)
 	case general(f) && len(w.job.works) > 1:
 		return e.hold(now, w, k, err)
 	case errors.Is(f, model.ErrUnreachable):
 		e.pace.backOff(now, 0)
 	}
 	w.tries++
-	if w.tries < maxTries || away && k != Messages && now.Sub(w.since) < e.opt.FollowFor {
+	if w.tries < maxTries || passing(f) && k != Messages && now.Sub(w.since) < e.opt.FollowFor {
 		e.askAt(w, now.Add(min(e.opt.PollEvery<<min(w.tries-1, 10), pollMost)), k)
 		return nil
 	}
@@ -190,4 +184,20 @@ func (e *Engine) refusedQuestion(now time.Time, w *work, k Kind, f *model.Fault,
 	}
 	w.err = err
 	return e.end(now, w, Unknown, Undecided)
+}
+
+// vanished ends an item whose snapshot or volume is not there any more.
+func (e *Engine) vanished(now time.Time, w *work, err error) []Event {
+	if w.job.Op.removes() {
+		w.err = nil
+		return e.end(now, w, Done, Gone)
+	}
+	w.err = err
+	return e.end(now, w, Failed, Gone)
+}
+
+// passing reports whether a question that failed is worth asking for as long as
+// the end is awaited: nobody answered, or with a trouble of the server's own.
+func passing(f *model.Fault) bool {
+	return f.Status == 0 || f.Status >= statusServerError || throttles(f)
 }
