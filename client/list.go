@@ -1,12 +1,14 @@
 package client
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"net/http"
 	"net/url"
 	"strconv"
 	"strings"
+	"sync"
 
 	"snapdash/model"
 )
@@ -36,6 +38,9 @@ func (c *Client) List(ctx context.Context, q model.Query) (model.Page, error) {
 		return model.Page{Count: -1}, err
 	}
 	k.query = c.listQuery(q)
+	k.into = bodies.Get().(*bytes.Buffer)
+	k.into.Reset()
+	defer bodies.Put(k.into)
 	a, err := send(ctx, c.block, k)
 	if err != nil {
 		return model.Page{Count: -1}, err
@@ -47,6 +52,10 @@ func (c *Client) List(ctx context.Context, q model.Query) (model.Page, error) {
 	page.RequestID = a.requestID
 	return page, nil
 }
+
+// bodies are the pages that have been decoded: half a megabyte each, and no row
+// keeps a part of one.
+var bodies = sync.Pool{New: func() any { return new(bytes.Buffer) }}
 
 // canAnswer refuses a query of which the session's API would ignore a part.
 func (c *Client) canAnswer(k call, q model.Query) error {

@@ -1,6 +1,7 @@
 package client
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"io"
@@ -24,8 +25,9 @@ type call struct {
 	method string
 	path   string // below the service's endpoint, already escaped
 	query  url.Values
-	body   any // becomes JSON; nil for none
-	ok     int // the one status that means success
+	body   any           // becomes JSON; nil for none
+	ok     int           // the one status that means success
+	into   *bytes.Buffer // for the answer; nil: a new one
 }
 
 // changes reports whether the server's state may differ after the call.
@@ -65,28 +67,29 @@ func send(ctx context.Context, sc *gophercloud.ServiceClient, k call) (answer, e
 		contentType: resp.Header.Get("Content-Type"),
 		requestID:   requestID(resp.Header),
 	}
-	a.body, err = readBody(resp)
+	if k.into == nil {
+		k.into = new(bytes.Buffer)
+	}
+	a.body, err = readBody(resp, k.into)
 	if err != nil {
 		return a, k.unread(ctx, a, err)
 	}
 	return a, nil
 }
 
-// readBody reads a body of at most maxBody bytes.
-func readBody(resp *http.Response) ([]byte, error) {
+// readBody reads a body of at most maxBody bytes into buf.
+func readBody(resp *http.Response, buf *bytes.Buffer) ([]byte, error) {
 	if resp.ContentLength > maxBody {
 		return nil, errTooLarge
 	}
-	if n := resp.ContentLength; n >= 0 {
-		body := make([]byte, n)
-		_, err := io.ReadFull(resp.Body, body)
-		return body, err
+	if n := resp.ContentLength; n > 0 {
+		buf.Grow(int(n) + bytes.MinRead)
 	}
-	body, err := io.ReadAll(io.LimitReader(resp.Body, maxBody+1))
-	if err == nil && len(body) > maxBody {
+	_, err := buf.ReadFrom(io.LimitReader(resp.Body, maxBody+1))
+	if err == nil && buf.Len() > maxBody {
 		return nil, errTooLarge
 	}
-	return body, err
+	return buf.Bytes(), err
 }
 
 // requestID finds the id under which the server's operator can look the request

@@ -17,6 +17,9 @@ import (
 
 const testToken = "gAAAAABtesttesttesttesttesttesttesttest"
 
+// playedProject is the project of the embedded Block Storage in these tests.
+const playedProject = "a0aff56df9684f68bcea2d8393a3db20"
+
 // v370 is the API of the recorded Cinder.
 var v370 = model.API{Major: 3, Minor: 70, Max: 70}
 

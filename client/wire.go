@@ -72,9 +72,9 @@ func (d *decoder) rows(page *model.Page) bool {
 		d.skip()
 		return false
 	}
-	// Every row has one, so that this is the number of rows. A body that only
-	// repeats the word must not make room for millions.
-	expected := min(bytes.Count(d.text, []byte(`"volume_id"`)), 4096)
+	// A row has two, its own and its metadata's. A body that only repeats them
+	// must not make room for millions.
+	expected := min(bytes.Count(d.text, []byte{'{'})/2, 4096)
 	page.Snapshots = make([]model.Snapshot, 0, expected)
 	spans := make([]span, 0, expected)
 	d.pairs = make([]model.Pair, 0, 2*expected)

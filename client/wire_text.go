@@ -1,6 +1,10 @@
 package client
 
-import "strings"
+import (
+	"encoding/binary"
+	"math/bits"
+	"strings"
+)
 
 // chunkSize is how much text is allocated at once, in bytes.
 const chunkSize = 16 << 10
@@ -46,12 +50,16 @@ func (t *textStore) word(b []byte) string {
 	return *slot
 }
 
-// hash is FNV-1a over at most the first 16 bytes and the length: ids differ
-// early.
+// hash mixes the first and the last eight bytes and the length: ids differ in
+// them, and so do the short words of metadata.
 func hash(b []byte) uint8 {
-	h := uint32(2166136261) ^ uint32(len(b))
-	for _, c := range b[:min(len(b), 16)] {
-		h = (h ^ uint32(c)) * 16777619
+	h := uint64(len(b))
+	if len(b) >= 8 {
+		h ^= binary.LittleEndian.Uint64(b) ^ bits.RotateLeft64(binary.LittleEndian.Uint64(b[len(b)-8:]), 29)
+	} else {
+		for _, c := range b {
+			h = h<<8 ^ uint64(c)
+		}
 	}
-	return uint8(h>>24) ^ uint8(h>>12) ^ uint8(h)
+	return uint8(h * 0x9E3779B97F4A7C15 >> 56) // Fibonacci hashing
 }
