@@ -11,18 +11,7 @@ import (
 // drawRow draws one row into exactly width cells.
 func drawRow(r Row, columns []Column, lay []int, width int, current bool, st Styles) string {
 	p := pen{left: width, plain: current && st.Highlight == WholeRow}
-	sign := sanitize.Fit(sanitize.Line(r.Marker.Text), 1)
-	head := "" // written as one piece with the first cell, which saves two changes of style
-	switch {
-	case !current:
-		p.put(r.Marker.Style, sign)
-		p.put(r.Marker.Style, " ")
-	case st.Highlight == MarkerAndName && len(lay) > 0 && lay[0] > 0 && len(r.Cells) > 0:
-		head = ">" + sign
-	default:
-		p.put(st.Cursor, ">")
-		p.put(r.Marker.Style, sign)
-	}
+	head := p.markers(r.Marker, current, st)
 	for i, w := range lay {
 		if w == 0 || i >= len(r.Cells) || p.left < w {
 			continue
@@ -35,11 +24,30 @@ func drawRow(r Row, columns []Column, lay []int, width int, current bool, st Sty
 		p.put(style, blanks(min(p.left, between(width))))
 		head = ""
 	}
-	p.put(lipgloss.Style{}, blanks(p.left))
+	p.put(st.Cursor, head)
+	p.put(st.Text, blanks(p.left))
 	if p.plain {
 		return st.Cursor.Render(p.String())
 	}
 	return p.String()
+}
+
+// markers draws the first two cells: the cursor's sign and the row's own. On a
+// current row whose first cell is highlighted too it gives them back, to be
+// written as one piece with that cell, which saves two changes of style.
+func (p *pen) markers(marker Cell, current bool, st Styles) (head string) {
+	sign := sanitize.Fit(sanitize.Line(marker.Text), 1)
+	if !current {
+		p.put(marker.Style, sign)
+		p.put(marker.Style, " ")
+		return ""
+	}
+	if st.Highlight == MarkerAndName && p.left > lead {
+		return ">" + sign
+	}
+	p.put(st.Cursor, ">")
+	p.put(marker.Style, sign)
+	return ""
 }
 
 // fitted gives a cell's text, printable, in exactly width cells.

@@ -174,3 +174,9 @@ func (c *counting) Rows(_, height int) []Row {
 	c.asked += height
 	return make([]Row, height)
 }
+
+func TestARowWithoutCellsStillShowsTheCursor(t *testing.T) {
+	var tab Table
+	out := tab.View(columns, &counting{n: 1}, 0, 12, 2, Styles{})
+	assert.Equal(t, ">           ", out[1])
+}
