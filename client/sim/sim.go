@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"snapdash/client/sim/cinder"
+	"snapdash/client/sim/fault"
 	"snapdash/client/sim/keystone"
 )
 
@@ -46,6 +47,8 @@ type Options struct {
 	NameLike     bool         // the operator of this cloud allowed the name~ filter
 	StrictPolicy bool         // readers cannot write, as in releases after Zed
 	Quota        cinder.Quota // of every project; zero: none
+
+	Faults []fault.Rule // in force from the start
 }
 
 // Cloud is a running cloud.
@@ -55,6 +58,7 @@ type Cloud struct {
 	CertPEM  []byte // the certificate that a client has to trust; nil without TLS
 	Clock    *Clock
 	Keystone *keystone.Keystone
+	Faults   *fault.Handler // plays faults on order, before both services
 
 	opt      Options
 	password string
@@ -92,7 +96,8 @@ func Start(opt Options) (*Cloud, error) {
 	c.address = listener.Addr().String()
 	c.URL = scheme + "://" + c.address
 	c.AuthURL = c.URL + "/identity/v3"
-	c.handler = c.wire()
+	c.Faults = fault.Wrap(c.wire(), opt.Faults...)
+	c.handler = c.Faults
 	c.serve(listener)
 	return c, nil
 }
