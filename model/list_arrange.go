@@ -2,83 +2,141 @@ package model
 
 import (
 	"context"
+	mathbits "math/bits"
+	"runtime"
 	"slices"
+	"sync"
 )
+
+func never() bool { return false }
 
 // SortBy puts the list into an order, at once.
 func (l *List) SortBy(o Order) {
-	l.order, l.compare = o, o.comparator(l.names.clone())
-	l.sortRows(l.all)
-	l.sortRows(l.shown)
+	l.overtake()
+	l.setOrder(o)
+	l.sorting.sort(&l.table, l.all, never)
+	if l.matcher != nil {
+		l.shown = collect(l.shown[:0], l.all, l.visible)
+	}
 	l.settleCursor()
 }
 
-func (l *List) sortRows(rows []int32) {
-	slices.SortFunc(rows, func(x, y int32) int { return l.compare(l.rows[x], l.rows[y]) })
+func (l *List) setOrder(o Order) {
+	l.lent = true
+	l.sorting = sorting{o, l.volumeNames, l.projectNames}
 }
 
 // SetFilter shows only what m matches, at once; nil shows everything.
 func (l *List) SetFilter(m Matcher) {
+	l.overtake()
 	l.matcher = m
-	l.shown = l.shown[:0]
-	for _, row := range l.all {
-		if l.matches(l.rows[row]) {
-			l.shown = append(l.shown, row)
+	if m == nil {
+		l.shown, l.visible, l.totals.ShownGiB = nil, nil, l.totals.GiB
+	} else {
+		l.visible = make([]uint64, len(l.alive))
+		l.totals.ShownGiB = l.match(m, l.visible, 0, len(l.alive), never)
+		l.shown = collect(l.shown[:0], l.all, l.visible)
+	}
+	l.countHidden()
+	l.settleCursor()
+}
+
+// overtake makes sure that no older View's arrangement is adopted.
+func (l *List) overtake() {
+	l.view++
+	l.viewing = false
+}
+
+// match notes in seen which of the living rows in some words of the bit set
+// pass m, and gives the sum of their sizes.
+func (t *table) match(m Matcher, seen []uint64, from, to int, stop func() bool) (gib int64) {
+	for w := from; w < to; w++ {
+		if w%64 == 0 && stop() {
+			return gib
+		}
+		for left := t.alive[w]; left != 0; left &= left - 1 {
+			row := int32(w<<6 + mathbits.TrailingZeros64(left))
+			if r := t.row(row); m.Match(r) {
+				seen[w] |= left & -left
+				gib += int64(r.r.size)
+			}
 		}
 	}
-	l.settleCursor()
+	return gib
+}
+
+// collect appends the rows of an arrangement that are in a set.
+func collect(out, all []int32, in []uint64) []int32 {
+	for _, row := range all {
+		if in[row>>6]&(1<<(row&63)) != 0 {
+			out = append(out, row)
+		}
+	}
+	return out
 }
 
 // View is a picture of the list that another goroutine may read while the list
 // goes on changing.
 type View struct {
-	rows  []*Snapshot
-	all   []int32
-	order Order
-	names Names
-	view  int
+	t       *table
+	all     []int32
+	sorting sorting
+	now     sorting // with the names as they are known by now
+	view    int
 }
 
 // Arrangement is an order and a filter worked out over a View.
 type Arrangement struct {
-	order      Order
-	compare    func(a, b *Snapshot) int
+	sorting    sorting
 	matcher    Matcher
 	all, shown []int32
+	visible    []uint64
+	shownGiB   int64
+	size       int // rows that the View had
 	view       int
 }
 
 // View takes a picture. Only the newest one's arrangement can be adopted.
 func (l *List) View() View {
 	l.view++
-	l.touched, l.viewing = l.touched[:0], true
-	return View{slices.Clone(l.rows), slices.Clone(l.all), l.order, l.names.clone(), l.view}
+	l.viewing, l.lent = true, true
+	t := l.table
+	t.alive, t.marked = slices.Clone(t.alive), slices.Clone(t.marked)
+	return View{&t, slices.Clone(l.all), l.sorting, sorting{volumes: l.volumeNames, projects: l.projectNames}, l.view}
 }
 
-// stride is how many rows are worked on between two looks at the context.
-const stride = 4096
-
-// Arranged works out an order and a filter; ctx ends it early.
+// Arranged works out an order and a filter, on several cores; ctx ends it early.
 func (v View) Arranged(ctx context.Context, o Order, m Matcher) (Arrangement, error) {
-	a := Arrangement{order: o, compare: o.comparator(v.names), matcher: m, all: v.all, view: v.view}
-	if o != v.order || o.Column == ColumnVolume || o.Column == ColumnProject {
-		n := 0
-		slices.SortFunc(a.all, func(x, y int32) int {
-			if n++; n%stride == 0 && ctx.Err() != nil {
-				return 0 // the result is thrown away
-			}
-			return a.compare(v.rows[x], v.rows[y])
-		})
+	stop := func() bool { return ctx.Err() != nil }
+	a := Arrangement{sorting: v.sorting, matcher: m, all: v.all, size: v.t.size, view: v.view}
+	if o != v.sorting.order || o.Column == ColumnVolume || o.Column == ColumnProject {
+		a.sorting = v.now
+		a.sorting.order = o
+		a.sorting.sort(v.t, a.all, stop)
 	}
-	for i, row := range a.all {
-		if i%stride == 0 && ctx.Err() != nil {
-			break
-		}
-		if m == nil || m.Match(v.rows[row], v.names) {
-			a.shown = append(a.shown, row)
-		}
+	if m != nil && !stop() {
+		a.visible = make([]uint64, len(v.t.alive))
+		a.shownGiB = v.t.matchAll(m, a.visible, stop)
+		a.shown = collect(nil, a.all, a.visible)
 	}
 	return a, ctx.Err()
+}
+
+// matchAll matches on as many cores as there are, up to four.
+func (t *table) matchAll(m Matcher, seen []uint64, stop func() bool) (gib int64) {
+	workers := max(1, min(4, runtime.GOMAXPROCS(0), len(t.alive)/1024))
+	sums := make([]int64, workers)
+	var all sync.WaitGroup
+	for k := range workers {
+		all.Go(func() {
+			sums[k] = t.match(m, seen, k*len(seen)/workers, (k+1)*len(seen)/workers, stop)
+		})
+	}
+	all.Wait()
+	for _, s := range sums {
+		gib += s
+	}
+	return gib
 }
 
 // Adopt takes an arrangement over and puts what has changed since its View into
@@ -87,23 +145,23 @@ func (l *List) Adopt(a Arrangement) bool {
 	if a.view != l.view {
 		return false
 	}
-	touched := make(map[int32]bool, len(l.touched))
-	for _, row := range l.touched {
-		touched[row] = true
-	}
-	stale := func(row int32) bool { return touched[row] }
-	l.order, l.compare, l.matcher = a.order, a.compare, a.matcher
-	l.all = slices.DeleteFunc(a.all, stale)
-	l.shown = slices.DeleteFunc(a.shown, stale)
-	var place []int32
-	for row := range touched {
-		if l.rows[row] != nil {
-			place = append(place, row)
+	l.overtake()
+	dead := func(row int32) bool { return !l.alive.has(row) }
+	l.sorting, l.matcher, l.totals.ShownGiB = a.sorting, a.matcher, a.shownGiB
+	for _, row := range a.shown {
+		if dead(row) {
+			l.totals.ShownGiB -= int64(l.record(row).size)
 		}
 	}
-	l.touched, l.viewing = nil, false
-	l.view++
-	l.insert(place)
-	l.settleCursor()
+	l.all = slices.DeleteFunc(a.all, dead)
+	l.shown, l.visible = slices.DeleteFunc(a.shown, dead), a.visible
+	var late []int32
+	for row := int32(a.size); row < int32(l.size); row++ {
+		if l.alive.has(row) {
+			late = append(late, row)
+		}
+	}
+	l.apply(putting{in: late})
+	l.countHidden()
 	return true
 }

@@ -1,8 +1,10 @@
 package model
 
+import mathbits "math/bits"
+
 // Cursor gives the snapshot that the cursor is on; false when nothing is shown.
 func (l *List) Cursor() (ID, bool) {
-	if len(l.shown) == 0 {
+	if l.Shown() == 0 {
 		return ID{}, false
 	}
 	return l.cursor, true
@@ -10,7 +12,7 @@ func (l *List) Cursor() (ID, bool) {
 
 // CursorIndex is the cursor's place among the rows shown, -1 when none is.
 func (l *List) CursorIndex() int {
-	if len(l.shown) == 0 {
+	if l.Shown() == 0 {
 		return -1
 	}
 	return l.Index(l.cursor)
@@ -19,7 +21,7 @@ func (l *List) CursorIndex() int {
 // MoveTo moves the cursor to the i-th row shown, or to the nearest there is.
 // From then on it stays on its snapshot, whatever comes and goes around it.
 func (l *List) MoveTo(i int) {
-	if len(l.shown) == 0 {
+	if l.Shown() == 0 {
 		return
 	}
 	l.moved = true
@@ -43,7 +45,7 @@ func (l *List) SetCursor(id ID) bool {
 }
 
 func (l *List) point(i int) {
-	l.at = max(0, min(i, len(l.shown)-1))
+	l.at = max(0, min(i, l.Shown()-1))
 	l.cursor = l.IDAt(l.at)
 }
 
@@ -51,7 +53,7 @@ func (l *List) point(i int) {
 // its snapshot, or on the row nearest to where that was.
 func (l *List) settleCursor() {
 	switch {
-	case len(l.shown) == 0:
+	case l.Shown() == 0:
 	case !l.moved:
 		l.point(0)
 	default:
@@ -65,65 +67,78 @@ func (l *List) settleCursor() {
 
 // Mark marks a loaded snapshot, or takes its mark away.
 func (l *List) Mark(id ID, on bool) {
-	row, ok := l.index[id]
-	if _, marked := l.marks[id]; !ok || marked == on {
+	if row := l.index.find(&l.table, id); row >= 0 {
+		l.markRow(row, on)
+	}
+}
+
+func (l *List) markRow(row int32, on bool) {
+	if l.marked.has(row) == on {
 		return
 	}
+	n := 1
 	if on {
-		l.marks[id] = struct{}{}
-		l.totals.MarkedGiB += int64(l.rows[row].SizeGiB)
-		return
+		l.marked.set(row)
+	} else {
+		l.marked.unset(row)
+		n = -1
 	}
-	delete(l.marks, id)
-	l.totals.MarkedGiB -= int64(l.rows[row].SizeGiB)
+	l.marks += n
+	l.totals.MarkedGiB += int64(n) * int64(l.record(row).size)
+	if l.matcher != nil && !l.visible.has(row) {
+		l.hidden += n
+	}
 }
 
 // Marked reports whether a snapshot is marked.
-func (l *List) Marked(id ID) bool { _, ok := l.marks[id]; return ok }
+func (l *List) Marked(id ID) bool {
+	row := l.index.find(&l.table, id)
+	return row >= 0 && l.marked.has(row)
+}
 
 // MarkCount counts the marks, those on rows that the filter hides included.
-func (l *List) MarkCount() int { return len(l.marks) }
+func (l *List) MarkCount() int { return l.marks }
 
 // HiddenMarks counts the marked rows that the filter hides.
-func (l *List) HiddenMarks() int {
-	n := 0
-	if l.matcher == nil {
-		return 0
+func (l *List) HiddenMarks() int { return l.hidden }
+
+// countHidden counts them anew, 64 rows at a time.
+func (l *List) countHidden() {
+	l.hidden = 0
+	if l.matcher == nil || l.marks == 0 {
+		return
 	}
-	for id := range l.marks {
-		if !l.matches(l.rows[l.index[id]]) {
-			n++
-		}
+	l.visible.grow(l.size)
+	for i, w := range l.marked {
+		l.hidden += mathbits.OnesCount64(w &^ l.visible[i])
 	}
-	return n
 }
 
 // Marks gives the marked snapshots in the order of the list.
 func (l *List) Marks() []ID {
-	rows := make([]int32, 0, len(l.marks))
-	for id := range l.marks {
-		rows = append(rows, l.index[id])
+	rows := make([]int32, 0, l.marks)
+	for i, w := range l.marked {
+		for ; w != 0; w &= w - 1 {
+			rows = append(rows, int32(i<<6+mathbits.TrailingZeros64(w)))
+		}
 	}
-	l.sortRows(rows)
-	out := make([]ID, len(rows))
-	for i, r := range rows {
-		out[i] = l.rows[r].ID
-	}
-	return out
+	l.sorting.sort(&l.table, rows, never)
+	return l.ids(rows)
 }
 
 // ClearMarks takes all marks away.
 func (l *List) ClearMarks() {
-	clear(l.marks)
-	l.totals.MarkedGiB = 0
+	clear(l.marked)
+	l.marks, l.hidden, l.totals.MarkedGiB = 0, 0, 0
 }
 
 // MarkShown marks every row shown.
-func (l *List) MarkShown() { l.MarkRange(0, len(l.shown)-1) }
+func (l *List) MarkShown() { l.MarkRange(0, l.Shown()-1) }
 
 // MarkRange marks the rows shown from one place to another, both included.
 func (l *List) MarkRange(from, to int) {
-	for i := max(0, min(from, to)); i <= min(max(from, to), len(l.shown)-1); i++ {
-		l.Mark(l.IDAt(i), true)
+	rows := l.visibleRows()
+	for i := max(0, min(from, to)); i <= min(max(from, to), len(rows)-1); i++ {
+		l.markRow(rows[i], true)
 	}
 }

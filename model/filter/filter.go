@@ -47,6 +47,7 @@ const (
 	kindAge
 	kindMeta
 	kindTransient
+	kindMarked
 )
 
 // Matcher gives the filter as a list takes it. Ages are measured at now.

@@ -1,6 +1,7 @@
 package filter
 
 import (
+	"bytes"
 	"strings"
 	"time"
 	"unicode"
@@ -16,58 +17,100 @@ type matcher struct {
 }
 
 // Match reports whether every term holds.
-func (m matcher) Match(s *model.Snapshot, names model.Names) bool {
+func (m matcher) Match(r model.Row) bool {
 	for i := range m.terms {
-		if t := &m.terms[i]; m.holds(t, s, names) == t.negate {
+		if t := &m.terms[i]; m.holds(t, r) == t.negate {
 			return false
 		}
 	}
 	return true
 }
 
-func (m matcher) holds(t *term, s *model.Snapshot, names model.Names) bool {
+func (m matcher) holds(t *term, r model.Row) bool {
 	switch t.kind {
 	case kindRegexp:
-		return t.expr.MatchString(s.Name)
+		return t.matches(r.Name())
 	case kindFuzzy:
-		return t.needle.scatteredIn(s.Name)
+		return t.needle.scatteredIn(r.Name())
 	case kindStatus:
-		return hasStatus(t.words, s.Status)
+		return hasStatus(t.words, r.Status())
 	case kindSize:
-		return compares(int64(s.SizeGiB), t.op, t.number)
+		return compares(int64(r.SizeGiB()), t.op, t.number)
 	case kindAge:
-		at := s.CreatedAt
-		if t.field == "updated" {
-			at = s.UpdatedAt
-		}
-		return !at.IsZero() && compares(int64(m.now.Sub(at)/time.Second), t.op, t.number)
+		return m.aged(t, r)
 	case kindMeta:
-		return hasMeta(s.Metadata, t.text)
+		return hasMeta(r, t.text)
 	case kindTransient:
-		return s.Status.Transient()
+		return r.Status().Transient()
+	case kindMarked:
+		return r.Marked()
 	}
-	return t.textIn(s, names)
+	return t.textIn(r)
+}
+
+// aged compares how long ago a row was made or changed.
+func (m matcher) aged(t *term, r model.Row) bool {
+	at, ok := r.Created()
+	if t.field == "updated" {
+		at, ok = r.Updated()
+	}
+	return ok && compares((m.now.UnixMicro()-at)/int64(time.Second/time.Microsecond), t.op, t.number)
+}
+
+// matches is the regular expression; where it needs some text, that is looked
+// for first, which is faster by far.
+func (t *term) matches(text string) bool {
+	return (t.needle.in(text) || !isASCII(text)) && t.expr.MatchString(text)
+}
+
+// isASCII tells texts whose case folds as the needle's does: to a regular
+// expression, the Kelvin sign is a k.
+func isASCII(text string) bool {
+	for i := 0; i < len(text); i++ {
+		if text[i] >= utf8.RuneSelf {
+			return false
+		}
+	}
+	return true
 }
 
 // textIn looks for a text in its field, or in all that name a snapshot.
-func (t *term) textIn(s *model.Snapshot, names model.Names) bool {
-	n := t.needle
+func (t *term) textIn(r model.Row) bool {
+	n := &t.needle
 	switch t.field {
 	case "name":
-		return n.in(s.Name)
+		return n.in(r.Name())
 	case "desc":
-		return n.in(s.Description)
+		_, description := r.Texts()
+		return n.in(description)
 	case "id":
-		return n.in(s.ID.String())
+		return n.inID(r.ID())
 	case "volume":
-		return n.in(s.VolumeID) || n.in(names.Volumes[s.VolumeID])
+		return n.in(r.VolumeID()) || n.in(r.VolumeName())
 	case "project":
-		return n.in(s.ProjectID) || n.in(names.Projects[s.ProjectID])
+		return n.in(r.ProjectID()) || n.in(r.ProjectName())
 	case "user":
-		return n.in(s.UserID)
+		return n.in(r.UserID())
 	}
-	return n.in(s.Name) || n.in(s.Description) || n.in(names.Volumes[s.VolumeID]) || n.in(names.Projects[s.ProjectID]) ||
-		n.idLike && (n.in(s.ID.String()) || n.in(s.VolumeID) || n.in(s.ProjectID))
+	name, description := r.Texts()
+	return n.in(name) || n.in(description) || n.in(r.VolumeName()) || n.in(r.ProjectName()) ||
+		n.idLike && (n.inID(r.ID()) || n.in(r.VolumeID()) || n.in(r.ProjectID()))
+}
+
+// inID looks in an id's canonical form, which is made here on the stack.
+func (n *needle) inID(id model.ID) bool {
+	const digits = "0123456789abcdef"
+	var text [36]byte
+	at := 0
+	for i, c := range id {
+		if i == 4 || i == 6 || i == 8 || i == 10 {
+			text[at] = '-'
+			at++
+		}
+		text[at], text[at+1] = digits[c>>4], digits[c&15]
+		at += 2
+	}
+	return bytes.Contains(text[:], n.bytes)
 }
 
 func hasStatus(words []model.Status, s model.Status) bool {
@@ -80,9 +123,9 @@ func hasStatus(words []model.Status, s model.Status) bool {
 }
 
 // hasMeta looks for a key, or for a key with a value: key=value.
-func hasMeta(md model.Metadata, text string) bool {
+func hasMeta(r model.Row, text string) bool {
 	key, want, exact := strings.Cut(text, "=")
-	v, ok := md.Get(key)
+	v, ok := r.Meta(key)
 	return ok && (!exact || v == want)
 }
 
@@ -103,12 +146,14 @@ func compares(v int64, op string, want int64) bool {
 // needle is a text to be found whatever its case.
 type needle struct {
 	lower  string
+	bytes  []byte // lower
 	ascii  bool
 	idLike bool // of characters that ids are made of
 }
 
 func newNeedle(text string) needle {
 	n := needle{lower: strings.ToLower(text), ascii: true, idLike: true}
+	n.bytes = []byte(n.lower)
 	for i := 0; i < len(n.lower); i++ {
 		c := n.lower[i]
 		n.ascii = n.ascii && c < utf8.RuneSelf
@@ -119,7 +164,7 @@ func newNeedle(text string) needle {
 
 // in reports whether the needle is in text. ASCII needles are looked for by
 // their first byte in both cases; all others fold the text.
-func (n needle) in(text string) bool {
+func (n *needle) in(text string) bool {
 	if !n.ascii {
 		return strings.Contains(strings.ToLower(text), n.lower)
 	}
@@ -135,7 +180,7 @@ func (n needle) in(text string) bool {
 	return false
 }
 
-func (n needle) at(text string) bool {
+func (n *needle) at(text string) bool {
 	for j := 1; j < len(n.lower); j++ {
 		if fold(text[j]) != n.lower[j] {
 			return false
@@ -153,7 +198,7 @@ func fold(c byte) byte {
 
 // scatteredIn reports whether the needle's characters are in text in their
 // order, with others between.
-func (n needle) scatteredIn(text string) bool {
+func (n *needle) scatteredIn(text string) bool {
 	rest := n.lower
 	for _, r := range text {
 		if rest == "" {

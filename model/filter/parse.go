@@ -12,7 +12,7 @@ import (
 //
 //	word  "two words"     in name, description, volume, project or id, in any case
 //	name:x id:x volume:x project:x desc:x user:x     in that field
-//	status:error,creating    is:transient
+//	status:error,creating    is:transient    is:marked (when the filter was typed)
 //	size>100  size<=40       GiB
 //	age>30d   updated<1h     s m h d w mo y
 //	meta:key  meta:key=value
@@ -93,7 +93,7 @@ func (p *parser) regexp(t term) (term, bool, error) {
 	if err != nil {
 		return t, false, p.fail(pos, "not a regular expression: "+strings.TrimPrefix(err.Error(), "error parsing regexp: "))
 	}
-	t.expr = expr
+	t.expr, t.needle = expr, newNeedle(required("(?i)"+t.text))
 	return t, true, nil
 }
 
@@ -165,12 +165,22 @@ func (p *parser) value(t term, pos int) (term, bool, error) {
 	case "meta":
 		t.kind = kindMeta
 	case "is":
-		if !strings.HasPrefix("transient", t.text) {
-			return t, false, p.fail(pos, "is: knows transient")
-		}
-		t.kind, t.text = kindTransient, "transient"
+		return p.is(t, pos)
 	default:
 		t.needle = newNeedle(t.text)
+	}
+	return t, true, nil
+}
+
+// is reads a quality, which may be half typed.
+func (p *parser) is(t term, pos int) (term, bool, error) {
+	switch {
+	case strings.HasPrefix("transient", t.text):
+		t.kind, t.text = kindTransient, "transient"
+	case strings.HasPrefix("marked", t.text):
+		t.kind, t.text = kindMarked, "marked"
+	default:
+		return t, false, p.fail(pos, "is: knows transient and marked")
 	}
 	return t, true, nil
 }

@@ -1,0 +1,232 @@
+package model
+
+import (
+	"cmp"
+	"encoding/binary"
+	"slices"
+	"strings"
+)
+
+// sorting compares rows in an order. The names of volumes and projects are
+// those that were known when the order was chosen: an order that changed by
+// itself would not be one.
+type sorting struct {
+	order             Order
+	volumes, projects []string // by number
+}
+
+// compare is total: ties are broken by id.
+func (o *sorting) compare(t *table, a, b int32) int {
+	x, y := t.record(a), t.record(b)
+	d := o.byColumn(t, x, y)
+	if d == 0 {
+		d = x.id.Compare(y.id)
+	}
+	if o.order.Descending {
+		return -d
+	}
+	return d
+}
+
+func (o *sorting) byColumn(t *table, x, y *record) int {
+	switch o.order.Column {
+	case ColumnName:
+		return strings.Compare(t.sortText(x, ColumnName), t.sortText(y, ColumnName))
+	case ColumnDescription:
+		return strings.Compare(t.sortText(x, ColumnDescription), t.sortText(y, ColumnDescription))
+	case ColumnStatus:
+		if x.status == y.status {
+			return 0
+		}
+		return strings.Compare(x.status.String(), y.status.String())
+	case ColumnSize:
+		return cmp.Compare(x.size, y.size)
+	case ColumnVolume:
+		return compareNamed(x.volume, y.volume, &t.volumes, o.volumes)
+	case ColumnProject:
+		return compareNamed(x.project, y.project, &t.owners, o.projects)
+	case ColumnUpdated:
+		return cmp.Compare(x.updated, y.updated)
+	case ColumnID:
+		return 0
+	}
+	return cmp.Compare(x.created, y.created)
+}
+
+func (t *table) sortText(r *record, c Column) string {
+	text, rest := readPlain(t.bytes.at(r.text))
+	if c == ColumnDescription {
+		text, _ = readPlain(rest)
+	}
+	return text
+}
+
+// compareNamed compares by name where there is one, by id else; the id behind
+// the name keeps together what belongs to each of two things of one name.
+func compareNamed(x, y uint32, ids *words, names []string) int {
+	if x == y {
+		return 0
+	}
+	a, b := ids.text(x), ids.text(y)
+	return cmp.Or(strings.Compare(cmp.Or(nameAt(names, x), a), cmp.Or(nameAt(names, y), b)), strings.Compare(a, b))
+}
+
+// entry is a row with the beginning of what it is sorted by: 16 bytes that are
+// moved instead of records that lie all over the memory.
+type entry struct {
+	key uint64
+	id  uint32 // the id's first four bytes
+	row int32
+}
+
+// sort puts rows in order: by radix on entries, and by comparison where those
+// do not tell. It gives up when stop says so.
+func (o *sorting) sort(t *table, rows []int32, stop func() bool) {
+	entries, spare := make([]entry, len(rows)), make([]entry, len(rows))
+	o.fill(t, entries, rows)
+	if stop() {
+		return
+	}
+	sortEntries(entries, spare, true, stop)
+	if o.textual() {
+		o.sortTexts(t, entries, spare, 0, stop)
+	} else {
+		for from, to := range runs(entries, func(a, b *entry) bool { return a.key == b.key && a.id == b.id }) {
+			o.sortRun(t, entries[from:to])
+		}
+	}
+	for i := range entries {
+		rows[i] = entries[i].row
+	}
+}
+
+func (o *sorting) textual() bool {
+	return o.order.Column == ColumnName || o.order.Column == ColumnDescription
+}
+
+// sortRun sorts entries that their keys do not tell apart.
+func (o *sorting) sortRun(t *table, run []entry) {
+	slices.SortFunc(run, func(a, b entry) int { return o.compare(t, a.row, b.row) })
+}
+
+// sortTexts sorts, within runs of equal keys, by the next eight bytes of the
+// text, and so on.
+func (o *sorting) sortTexts(t *table, entries, spare []entry, depth int, stop func() bool) {
+	const few = 64
+	for from, to := range runs(entries, func(a, b *entry) bool { return a.key == b.key }) {
+		run := entries[from:to]
+		if stop() {
+			return
+		}
+		end := run[0].key
+		if o.order.Descending {
+			end = ^end
+		}
+		if len(run) < few || end&0xff == 0 { // few, or the text ends here
+			o.sortRun(t, run)
+			continue
+		}
+		for i := range run {
+			run[i].key = o.direct(prefix(t.sortText(t.record(run[i].row), o.order.Column), depth+8))
+		}
+		sortEntries(run, spare, false, stop)
+		o.sortTexts(t, run, spare, depth+8, stop)
+	}
+}
+
+// direct turns a key round when the order is descending.
+func (o *sorting) direct(key uint64) uint64 {
+	if o.order.Descending {
+		return ^key
+	}
+	return key
+}
+
+// prefix is eight bytes of s from depth on, such that they compare as s does.
+func prefix(s string, depth int) uint64 {
+	var b [8]byte
+	copy(b[:], s[min(depth, len(s)):])
+	return binary.BigEndian.Uint64(b[:])
+}
+
+// fill gives each row its entry.
+func (o *sorting) fill(t *table, entries []entry, rows []int32) {
+	const sign = 1 << 63
+	var ranks []uint64
+	switch o.order.Column {
+	case ColumnVolume:
+		ranks = ranksOf(&t.volumes, o.volumes)
+	case ColumnProject:
+		ranks = ranksOf(&t.owners, o.projects)
+	case ColumnStatus:
+		ranks = statusRanks()
+	}
+	for i, row := range rows {
+		r := t.record(row)
+		var key uint64
+		switch o.order.Column {
+		case ColumnName, ColumnDescription:
+			key = prefix(t.sortText(r, o.order.Column), 0)
+		case ColumnVolume:
+			key = ranks[r.volume]
+		case ColumnProject:
+			key = ranks[r.project]
+		case ColumnStatus:
+			key = ranks[r.status]
+		case ColumnSize:
+			key = uint64(int64(r.size)) ^ sign
+		case ColumnUpdated:
+			key = uint64(r.updated) ^ sign
+		case ColumnCreated:
+			key = uint64(r.created) ^ sign
+		}
+		id := binary.BigEndian.Uint32(r.id[:4])
+		if o.order.Descending {
+			key, id = ^key, ^id
+		}
+		entries[i] = entry{key, id, row}
+	}
+}
+
+// ranksOf gives each volume or project its place among all.
+func ranksOf(ids *words, names []string) []uint64 {
+	numbers := make([]uint32, len(ids.texts))
+	for n := range numbers {
+		numbers[n] = uint32(n)
+	}
+	slices.SortFunc(numbers, func(a, b uint32) int { return compareNamed(a, b, ids, names) })
+	ranks := make([]uint64, len(numbers))
+	for rank, n := range numbers {
+		ranks[n] = uint64(rank)
+	}
+	return ranks
+}
+
+func statusRanks() []uint64 {
+	all := make([]Status, 256)
+	for i := range all {
+		all[i] = Status(i)
+	}
+	slices.SortFunc(all, func(a, b Status) int { return strings.Compare(a.String(), b.String()) })
+	ranks := make([]uint64, len(all))
+	for i, s := range all {
+		ranks[s] = uint64(i)
+	}
+	return ranks
+}
+
+// runs gives the bounds of runs of two and more equal entries.
+func runs(entries []entry, equal func(a, b *entry) bool) func(func(int, int) bool) {
+	return func(yield func(int, int) bool) {
+		from := 0
+		for i := 1; i <= len(entries); i++ {
+			if i < len(entries) && equal(&entries[from], &entries[i]) {
+				continue
+			}
+			if i-from > 1 && !yield(from, i) {
+				return
+			}
+			from = i
+		}
+	}
+}
