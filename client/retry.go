@@ -78,7 +78,7 @@ func retry(req *http.Request, resp *http.Response, err error, attempt int) (time
 	backoff := time.Duration(attempt*attempt) * 250 * time.Millisecond
 	safe := req.Method == http.MethodGet || req.Method == http.MethodHead
 	if err != nil {
-		return backoff, (safe || neverSent(err)) && !errors.Is(err, context.Canceled) && !isCertificate(err) && !isTimeout(err)
+		return backoff, passing(err) && (safe || neverSent(err))
 	}
 	switch resp.StatusCode {
 	case http.StatusTooManyRequests:
@@ -91,6 +91,11 @@ func retry(req *http.Request, resp *http.Response, err error, attempt int) (time
 		return backoff, safe
 	}
 	return 0, false
+}
+
+// passing reports whether a failure may be over in a moment.
+func passing(err error) bool {
+	return !errors.Is(err, context.Canceled) && !isCertificate(err) && !isTimeout(err)
 }
 
 // neverSent reports whether the connection was never made.

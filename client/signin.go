@@ -44,7 +44,9 @@ func SignIn(ctx context.Context, cloud config.Cloud, opt Options) (*Client, erro
 	if err != nil {
 		return nil, badSettings(cloud, err.Error())
 	}
-	provider.HTTPClient = http.Client{Transport: chain(base, opt)}
+	// a redirect is not followed: it would take the token to another host
+	stay := func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
+	provider.HTTPClient = http.Client{Transport: chain(base, opt), CheckRedirect: stay}
 	if opt.UserAgent != "" {
 		provider.UserAgent.Prepend(opt.UserAgent)
 	}
@@ -91,35 +93,49 @@ func identityURL(authURL string) string {
 
 // authOptions makes gophercloud's options of a cloud's settings.
 func authOptions(c config.Cloud) (gophercloud.AuthOptions, error) {
-	if u, err := url.Parse(strings.TrimSpace(c.AuthURL)); c.AuthURL == "" || err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
-		return gophercloud.AuthOptions{}, badSettings(c, "auth_url is missing or no http address")
-	}
 	ao := gophercloud.AuthOptions{IdentityEndpoint: identityURL(c.AuthURL), AllowReauth: true}
-	kind := strings.TrimPrefix(strings.ToLower(c.AuthType), "v3")
-	switch {
-	case kind != "" && kind != "password" && kind != "token" && kind != "totp" && kind != "multifactor" && kind != "applicationcredential":
-		return ao, badSettings(c, "auth_type "+c.AuthType+" is not supported; supported are password, token, totp and application credentials")
-	case c.AppCredentialID != "" || c.AppCredentialName != "" || kind == "applicationcredential":
+	u, err := url.Parse(strings.TrimSpace(c.AuthURL))
+	if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
+		return ao, badSettings(c, "auth_url is missing or no http address")
+	}
+	switch kind := authKind(c); kind {
+	case "applicationcredential":
 		ao.ApplicationCredentialID, ao.ApplicationCredentialName = c.AppCredentialID, c.AppCredentialName
 		ao.ApplicationCredentialSecret = c.AppCredentialSecret.Reveal()
 		if c.AppCredentialID == "" {
 			ao.Username, ao.UserID, ao.DomainName, ao.DomainID = user(c)
 		}
 		return ao, nil // the credential carries its scope
-	case kind == "token" || kind == "" && c.Token != "" && c.Password == "":
+	case "token":
 		ao.TokenID, ao.AllowReauth = c.Token.Reveal(), false
 		if c.Token == "" {
 			return ao, badSettings(c, "the token is missing")
 		}
-	default:
+	case "password", "totp", "multifactor":
 		ao.Username, ao.UserID, ao.DomainName, ao.DomainID = user(c)
 		ao.Password, ao.Passcode = c.Password.Reveal(), c.Passcode.Reveal()
 		if ao.Username == "" && ao.UserID == "" {
 			return ao, badSettings(c, "there is no user name, application credential or token")
 		}
+	default:
+		return ao, badSettings(c, "auth_type "+c.AuthType+" is not supported; supported are password, token, totp and application credentials")
 	}
 	ao.Scope = scope(c)
 	return ao, nil
+}
+
+// authKind is the way of signing in: as auth_type says, else as the settings
+// that are there suggest.
+func authKind(c config.Cloud) string {
+	switch kind := strings.TrimPrefix(strings.ToLower(c.AuthType), "v3"); {
+	case kind != "":
+		return kind
+	case c.AppCredentialID != "" || c.AppCredentialName != "":
+		return "applicationcredential"
+	case c.Token != "" && c.Password == "":
+		return "token"
+	}
+	return "password"
 }
 
 // user says who signs in; an id needs no domain.

@@ -277,6 +277,22 @@ func TestAServerThatNeverAnswersIsGivenUp(t *testing.T) {
 	require.ErrorIs(t, err, context.Canceled)
 }
 
+// TestARedirectDoesNotTakeTheTokenAlong: whoever can answer for the cloud must
+// not be able to send a signed-in client elsewhere.
+func TestARedirectDoesNotTakeTheTokenAlong(t *testing.T) {
+	var visits int
+	elsewhere := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { visits++ }))
+	defer elsewhere.Close()
+	here := httptest.NewServer(http.RedirectHandler(elsewhere.URL, http.StatusTemporaryRedirect))
+	defer here.Close()
+	_, cloud := embedded(t, sim.Options{})
+	c, err := SignIn(t.Context(), cloud, Options{Endpoint: here.URL + "/v3"})
+	require.NoError(t, err)
+	_, err = c.List(t.Context(), model.Query{})
+	require.Error(t, err)
+	require.Zero(t, visits)
+}
+
 // TestRetry is the table of what is sent again.
 func TestRetry(t *testing.T) {
 	dial := &net.OpError{Op: "dial", Err: errors.New("refused")}
