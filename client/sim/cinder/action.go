@@ -2,6 +2,7 @@ package cinder
 
 import (
 	"fmt"
+	"net/http"
 	"slices"
 	"strconv"
 	"strings"
@@ -59,7 +60,7 @@ func (r *request) resetStatus(s *snapshot, args members) {
 	s = r.c.st.edit(s)
 	s.status, s.updated = status, r.c.opt.Now().UTC()
 	delete(r.c.st.busy, s.id)
-	r.accepted("application/json")
+	r.accepted()
 }
 
 func (r *request) forceDelete(s *snapshot, _ members) {
@@ -68,7 +69,7 @@ func (r *request) forceDelete(s *snapshot, _ members) {
 		return
 	}
 	r.c.st.begin(s, "deleting", r.c.opt.Now().UTC(), r.id)
-	r.accepted("application/json")
+	r.accepted()
 }
 
 func (r *request) unmanage(s *snapshot, _ members) {
@@ -77,7 +78,7 @@ func (r *request) unmanage(s *snapshot, _ members) {
 		return
 	}
 	r.c.st.begin(s, "unmanaging", r.c.opt.Now().UTC(), r.id)
-	r.accepted("application/json")
+	r.emptyHTML(http.StatusAccepted)
 }
 
 // updateStatus is for backends: creating and deleting go on to what they may.
@@ -101,7 +102,7 @@ func (r *request) updateStatus(s *snapshot, args members) {
 	s = r.c.st.edit(s)
 	s.status, s.progress, s.updated = status, progress, r.c.opt.Now().UTC()
 	delete(r.c.st.busy, s.id)
-	r.accepted("application/json")
+	r.accepted()
 }
 
 // readProgress reads the percentage of an update; without one it stays.
@@ -166,8 +167,8 @@ func (r *request) manage() {
 	if !ok {
 		return
 	}
-	s := &snapshot{id: r.c.ids.next(), created: r.c.opt.Now().UTC(), name: name, desc: desc, volume: v.id, size: v.size, meta: meta,
-		project: r.caller.ProjectID, user: r.caller.UserID, progress: "0%"}
+	s := &snapshot{id: r.c.mint(), created: r.c.opt.Now().UTC(), name: name, desc: desc, volume: v.id, size: v.size, meta: meta,
+		project: r.caller.ProjectID, user: r.caller.UserID, progress: "0%", managed: true}
 	r.c.st.add(s)
 	r.c.st.begin(s, "creating", s.created, r.id)
 	s.updated = time.Time{}

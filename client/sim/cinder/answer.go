@@ -26,11 +26,20 @@ func (r *request) send(status int, text []byte) {
 	_, _ = r.w.Write(text) // the client may have gone
 }
 
-// accepted is a 202 without a body.
-func (r *request) accepted(contentType string) {
+// accepted is the 202 of an action, without a body.
+func (r *request) accepted() { r.empty(http.StatusAccepted, "application/json") }
+
+// emptyHTML is what webob makes of a handler that returns a bare response: it
+// passes by what adds the other headers.
+func (r *request) emptyHTML(status int) {
+	r.w.Header().Del("X-Compute-Request-Id")
+	r.empty(status, "text/html; charset=UTF-8")
+}
+
+func (r *request) empty(status int, contentType string) {
 	r.w.Header().Set("Content-Type", contentType)
 	r.w.Header().Set("Content-Length", "0")
-	r.w.WriteHeader(http.StatusAccepted)
+	r.w.WriteHeader(status)
 }
 
 // refuse sends Cinder's error envelope.
@@ -41,6 +50,11 @@ func (r *request) refuse(status int, envelope, message string) {
 func (r *request) bad(message string) { r.refuse(http.StatusBadRequest, "badRequest", message) }
 
 func (r *request) notFound(message string) { r.refuse(http.StatusNotFound, "itemNotFound", message) }
+
+// broken is what a client sees of an error that Cinder did not expect.
+func (r *request) broken() {
+	r.refuse(http.StatusInternalServerError, "computeFault", "The server has either erred or is incapable of performing the requested operation.")
+}
 
 func (r *request) noSnapshot(id string) { r.notFound("Snapshot " + id + " could not be found.") }
 
@@ -64,7 +78,7 @@ func (r *request) overLimit(message string, quota bool) {
 // unrouted is what webob says of a path or method that no route has.
 func (r *request) unrouted() {
 	h := r.w.Header()
-	for _, name := range []string{"OpenStack-API-Version", "Vary"} {
+	for _, name := range []string{"OpenStack-API-Version", "Vary", "X-Compute-Request-Id"} {
 		h.Del(name)
 	}
 	if r.Method == http.MethodHead {

@@ -34,11 +34,14 @@ type Options struct {
 	Now             func() time.Time
 	Sleep           func(time.Duration)
 	PageLatency     time.Duration // how long a listing takes
-	MaxMicroversion int           // the minor part; 0: 71
+	MaxMicroversion int           // the minor part; 0: 71, below 0: none newer than 3.0
 	V2, NoV3        bool
-	NameLike        bool // the operator allowed name~
+	NameLike        bool // the operator allowed name~ and status~
 	StrictPolicy    bool // a reader cannot write, as in later releases
+	NarrowText      bool // the database keeps no characters beyond U+FFFF, as MySQL's utf8: metadata with some is answered 500
+	KeepCase        bool // metadata keys that differ only in case are two, as on PostgreSQL
 	Quota           Quota
+	Work            time.Duration // how long the backend takes for anything; 0: 1.5 s
 }
 
 // Quota are the limits of every project until an admin sets others; -1: none.
@@ -52,7 +55,9 @@ type Cinder struct {
 	opt Options
 	mu  sync.Mutex
 	st  *store
-	ids idMaker
+
+	reqIDs idMaker
+	mint   func() string // makes the id of what is created
 }
 
 // New makes a service.
@@ -60,6 +65,7 @@ func New(opt Options) *Cinder {
 	if opt.MaxMicroversion == 0 {
 		opt.MaxMicroversion = 71
 	}
+	opt.MaxMicroversion = max(0, opt.MaxMicroversion)
 	if opt.Now == nil {
 		opt.Now = time.Now
 	}
@@ -69,8 +75,13 @@ func New(opt Options) *Cinder {
 	if opt.Quota == (Quota{}) {
 		opt.Quota = Quota{Volumes: -1, Snapshots: -1, Gigabytes: -1}
 	}
-	c := &Cinder{opt: opt, ids: idMaker{seed: uint64(opt.Seed)}}
+	if opt.Work == 0 {
+		opt.Work = takes
+	}
+	ids := idMaker{seed: mix(uint64(opt.Seed) + 77)}
+	c := &Cinder{opt: opt, reqIDs: idMaker{seed: uint64(opt.Seed)}, mint: ids.next}
 	c.st = newStore(opt)
+	c.st.mint = func() string { return c.mint() }
 	return c
 }
 
@@ -91,7 +102,7 @@ type request struct {
 // ServeHTTP answers one request.
 func (c *Cinder) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	c.mu.Lock()
-	req := &request{Request: r, c: c, w: w, id: "req-" + c.ids.next()}
+	req := &request{Request: r, c: c, w: w, id: "req-" + c.reqIDs.next()}
 	c.mu.Unlock()
 	w.Header().Set("X-Openstack-Request-Id", req.id)
 	parts := strings.Split(strings.TrimPrefix(r.URL.EscapedPath(), "/"), "/")

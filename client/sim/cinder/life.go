@@ -35,12 +35,12 @@ func fated(name string) fate {
 }
 
 // duration is how long work on something of this name takes.
-func duration(name string) time.Duration {
+func (st *store) duration(name string) time.Duration {
 	if m := slow.FindStringSubmatch(name); m != nil {
 		n, _ := strconv.Atoi(m[1]) // up to three digits
 		return time.Duration(n) * time.Second
 	}
-	return takes
+	return st.work
 }
 
 func nameOf(s *string) string {
@@ -58,7 +58,7 @@ func (st *store) begin(s *snapshot, status string, now time.Time, request string
 		f = own
 	}
 	s.fate, s.status, s.updated, s.reqID = f, status, now, request
-	s.due = now.Add(duration(nameOf(s.name)))
+	s.due = now.Add(st.duration(nameOf(s.name)))
 	st.busy[s.id] = s
 }
 
@@ -69,8 +69,8 @@ func (st *store) settle(now time.Time) {
 			st.finish(s)
 		}
 	}
-	for _, v := range st.volumes {
-		if !v.due.IsZero() && !v.due.After(now) {
+	for _, v := range st.working {
+		if !v.due.After(now) {
 			st.finishVolume(v)
 		}
 	}
@@ -83,7 +83,10 @@ func (st *store) finish(s *snapshot) {
 	s.updated = s.due
 	switch s.status {
 	case "creating":
-		s.status, s.progress = "available", "100%"
+		s.status = "available"
+		if !s.managed {
+			s.progress = "100%"
+		}
 		if s.fate == failsCreating {
 			s.status, s.progress = "error", "0%"
 			st.tell(s, "VOLUME_VOLUME_SNAPSHOT_009_013", "create snapshot:Snapshot failed to create.")
@@ -115,11 +118,12 @@ func (st *store) finish(s *snapshot) {
 // tell writes a user message.
 func (st *store) tell(s *snapshot, event, text string) {
 	st.messages = append(st.messages, message{
-		id: st.ids.next(), event: event, text: text, request: s.reqID, resource: s.id, project: s.project, created: s.due,
+		id: st.mint(), event: event, text: text, request: s.reqID, resource: s.id, project: s.project, created: s.due,
 	})
 }
 
 func (st *store) finishVolume(v *volume) {
+	delete(st.working, v.id)
 	v.updated, v.due = v.due, time.Time{}
 	switch v.status {
 	case "creating":
@@ -132,11 +136,5 @@ func (st *store) finishVolume(v *volume) {
 		}
 	case "deleting":
 		delete(st.volumes, v.id)
-		for i, id := range st.volumeAt {
-			if id == v.id {
-				st.volumeAt = append(st.volumeAt[:i:i], st.volumeAt[i+1:]...)
-				break
-			}
-		}
 	}
 }

@@ -3,6 +3,7 @@ package cinder
 import (
 	"net/http"
 	"slices"
+	"strings"
 	"unicode/utf8"
 )
 
@@ -49,9 +50,13 @@ func (r *request) writeMetadata(id string, replace bool) {
 		if !ok {
 			return
 		}
-		pairs = setPair(pairs, e.key, text)
+		pairs = r.setPair(pairs, e.key, text)
 	}
-	r.c.st.edit(s).meta = pairs
+	if !r.keeps(pairs...) {
+		return
+	}
+	s = r.c.st.edit(s)
+	s.meta = pairs
 	r.sendPairs(s)
 }
 
@@ -92,8 +97,7 @@ func (r *request) metadataKey(id, key string) {
 		}
 		if r.writer("volume:delete_snapshot_metadata") {
 			r.c.st.edit(s).meta = slices.Delete(slices.Clone(s.meta), i, i+1)
-			r.w.Header().Set("Content-Type", "text/html; charset=UTF-8")
-			r.w.WriteHeader(http.StatusOK)
+			r.emptyHTML(http.StatusOK)
 		}
 	case http.MethodPut:
 		r.setMetadataKey(id, key)
@@ -128,6 +132,36 @@ func (r *request) setMetadataKey(id, key string) {
 	if !ok {
 		return
 	}
-	r.c.st.edit(s).meta = setPair(slices.Clone(s.meta), key, text)
+	if !r.keeps(pair{key, text}) {
+		return
+	}
+	r.c.st.edit(s).meta = r.setPair(slices.Clone(s.meta), key, text)
 	r.send(http.StatusOK, append(appendPairs([]byte(`{"meta": `), []pair{{key, text}}), '}'))
+}
+
+// keeps answers 500 where the database has no room for a character.
+func (r *request) keeps(pairs ...pair) bool {
+	for _, p := range pairs {
+		if !r.fits(p.key) || !r.fits(p.value) {
+			r.broken()
+			return false
+		}
+	}
+	return true
+}
+
+// fits reports whether the database can keep a text.
+func (r *request) fits(s string) bool {
+	return !r.c.opt.NarrowText || !strings.ContainsFunc(s, func(c rune) bool { return c > 0xffff })
+}
+
+// setPair sets a key in its place, or at the end.
+func (r *request) setPair(pairs []pair, key, value string) []pair {
+	for i := range pairs {
+		if pairs[i].key == key || !r.c.opt.KeepCase && strings.EqualFold(pairs[i].key, key) {
+			pairs[i].value = value
+			return pairs
+		}
+	}
+	return append(pairs, pair{key, value})
 }

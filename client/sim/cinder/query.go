@@ -4,7 +4,6 @@ import (
 	"math"
 	"strconv"
 	"strings"
-	"time"
 )
 
 // query is a listing as it was asked for.
@@ -13,19 +12,13 @@ type query struct {
 	marker        string
 	count         bool
 	sort          []sortKey
-	ownOrder      bool   // created_at and id, descending: Cinder's own
-	key           string // tells queries of the same order and filters apart from others
+	key           string // tells queries of the same filters apart from others
 
-	project  string // "": all
-	nothing  bool   // a filter that no row passes
-	status   *string
-	name     *string
-	nameLike *string
-	volume   *string
-	id       *string
-	meta     []pair
-	az       *string
-	quota    *bool
+	project string // "": all
+	nothing bool   // a filter that no row passes
+	filters []filter
+	meta    []pair
+	quota   *bool
 }
 
 type sortKey struct {
@@ -33,18 +26,25 @@ type sortKey struct {
 	desc bool
 }
 
+// filter is what a column is asked to be.
+type filter struct {
+	column, want string
+	like         bool
+}
+
 // everything reports whether no row is left out.
 func (q *query) everything() bool {
-	return q.project == "" && !q.nothing && q.status == nil && q.name == nil && q.nameLike == nil && q.volume == nil && q.id == nil &&
-		len(q.meta) == 0 && q.az == nil && q.quota == nil
+	return q.project == "" && !q.nothing && q.simple() && len(q.filters) == 0
 }
 
 func (q *query) matches(s *snapshot) bool {
-	switch {
-	case q.nothing, q.project != "" && s.project != q.project, q.volume != nil && s.volume != *q.volume, q.id != nil && s.id != *q.id,
-		q.status != nil && !strings.EqualFold(s.status, *q.status), q.name != nil && (s.name == nil || !strings.EqualFold(*s.name, *q.name)),
-		q.nameLike != nil && (s.name == nil || !like(*q.nameLike, *s.name)), q.az != nil && *q.az != zone, q.quota != nil && *q.quota == s.temporary:
+	if q.nothing || q.project != "" && s.project != q.project || q.quota != nil && *q.quota == s.temporary {
 		return false
+	}
+	for _, f := range q.filters {
+		if !f.passes(valueOf(f.column, s)) {
+			return false
+		}
 	}
 	for _, want := range q.meta {
 		if !hasPair(s.meta, want) {
@@ -52,6 +52,43 @@ func (q *query) matches(s *snapshot) bool {
 		}
 	}
 	return true
+}
+
+// passes reports whether a value fits: case does not count, null never fits.
+func (f filter) passes(s *string) bool {
+	switch {
+	case s == nil:
+		return false
+	case f.like:
+		return like(f.want, *s)
+	}
+	return strings.EqualFold(f.want, *s)
+}
+
+// columns are what an admin may filter by.
+var columns = []string{"status", "name", "display_name", "display_description", "volume_id", "id", "user_id", "progress", "volume_size", "availability_zone", "group_snapshot_id"}
+
+// valueOf gives a column as a filter sees it.
+func valueOf(column string, s *snapshot) *string {
+	var text string
+	switch column {
+	case "name", "display_name":
+		return s.name
+	case "display_description":
+		return s.desc
+	case "group_snapshot_id":
+		if s.group == "" {
+			return nil
+		}
+		text = s.group
+	case "volume_size":
+		text = strconv.Itoa(s.size)
+	case "availability_zone":
+		text = zone
+	default:
+		text = textOf(column, s)
+	}
+	return &text
 }
 
 func hasPair(pairs []pair, want pair) bool {
@@ -86,59 +123,6 @@ func like(pattern, s string) bool {
 		i++
 	}
 	return i == len(p)
-}
-
-// less is the order of the query. What is null is the smallest.
-func (q *query) less(a, b *snapshot) bool {
-	for _, k := range q.sort {
-		d := compare(k.key, a, b)
-		if d != 0 {
-			return d < 0 != k.desc
-		}
-	}
-	return false
-}
-
-func compare(key string, a, b *snapshot) int {
-	switch key {
-	case "created_at":
-		return a.created.Truncate(time.Second).Compare(b.created.Truncate(time.Second))
-	case "updated_at":
-		return a.updated.Truncate(time.Second).Compare(b.updated.Truncate(time.Second))
-	case "display_name", "name":
-		return compareNullable(a.name, b.name)
-	case "display_description":
-		return compareNullable(a.desc, b.desc)
-	case "volume_size":
-		return a.size - b.size
-	case "deleted", "volume_type_id":
-		return 0
-	case "status":
-		return strings.Compare(a.status, b.status)
-	case "volume_id":
-		return strings.Compare(a.volume, b.volume)
-	case "project_id":
-		return strings.Compare(a.project, b.project)
-	case "user_id":
-		return strings.Compare(a.user, b.user)
-	case "group_snapshot_id":
-		return strings.Compare(a.group, b.group)
-	case "progress":
-		return strings.Compare(a.progress, b.progress)
-	}
-	return strings.Compare(a.id, b.id)
-}
-
-func compareNullable(a, b *string) int {
-	switch {
-	case a == nil && b == nil:
-		return 0
-	case a == nil:
-		return -1
-	case b == nil:
-		return 1
-	}
-	return strings.Compare(strings.ToLower(*a), strings.ToLower(*b))
 }
 
 // bounded reads limit or offset.

@@ -2,8 +2,9 @@ package cinder
 
 import (
 	"fmt"
+	"maps"
 	"slices"
-	"sort"
+	"strconv"
 	"strings"
 )
 
@@ -24,15 +25,16 @@ func (r *request) readQuery() (*query, bool) {
 	if !ok {
 		return nil, false
 	}
-	q.key = fmt.Sprint(q.sort, q.project, q.nothing, show(q.status), show(q.name), show(q.nameLike), show(q.volume), show(q.id), q.meta, show(q.az), q.quota != nil && *q.quota, q.quota != nil)
+	q.key = fmt.Sprintf("%q %t %#v %#v %s", q.project, q.nothing, q.filters, q.meta, r.consumes(q))
 	return q, true
 }
 
-func show(s *string) string {
-	if s == nil {
-		return "\x00"
+// consumes tells how a query filters by consumes_quota.
+func (*request) consumes(q *query) string {
+	if q.quota == nil {
+		return ""
 	}
-	return *s
+	return strconv.FormatBool(*q.quota)
 }
 
 func (r *request) readBounds(q *query, v map[string]string) bool {
@@ -102,7 +104,6 @@ func (r *request) readSort(q *query, v map[string]string) bool {
 		}
 		q.sort = append(q.sort, sortKey{k, d == "desc"})
 	}
-	q.ownOrder = len(q.sort) == 1 && q.sort[0] == sortKey{"created_at", true}
 	for _, k := range []string{"created_at", "id"} {
 		if !slices.ContainsFunc(q.sort, func(s sortKey) bool { return s.key == k }) {
 			q.sort = append(q.sort, sortKey{k, q.sort[0].desc})
@@ -149,7 +150,7 @@ func (r *request) readFilters(q *query, v map[string]string) bool {
 		q.project = r.caller.ProjectID
 	}
 	var invalid []string
-	for k := range v {
+	for _, k := range slices.Sorted(maps.Keys(v)) {
 		if !slices.Contains(paging, k) && !r.readFilter(q, k, v[k], all) {
 			invalid = append(invalid, k)
 		}
@@ -163,7 +164,6 @@ func (r *request) readFilters(q *query, v map[string]string) bool {
 	case r.caller.Admin:
 		q.nothing = true
 	case r.mv >= 31:
-		sort.Strings(invalid)
 		r.bad("Invalid filters " + strings.Join(invalid, ", ") + " are found in query options.")
 		return false
 	}
@@ -172,50 +172,45 @@ func (r *request) readFilters(q *query, v map[string]string) bool {
 
 // readFilter takes one filter and reports whether the caller may use it.
 func (r *request) readFilter(q *query, key, value string, all bool) bool {
-	allowed := slices.Contains(r.c.snapshotFilters(), key) || r.caller.Admin
-	if r.mv < 31 && !r.caller.Admin {
-		allowed = key == "status" || key == "volume_id" || key == "name" || key == "metadata"
-	}
-	if !allowed {
+	if !r.mayFilter(key) {
 		return false
 	}
-	switch key {
-	case "status":
-		q.status = &value
-	case "name":
-		q.name = &value
-	case "volume_id":
-		q.volume = &value
-	case "availability_zone":
-		q.az = &value
-	case "name~":
-		if !r.c.opt.NameLike || r.mv < 31 {
-			return false
-		}
-		q.nameLike = &value
-	case "metadata":
+	column, isLike := strings.CutSuffix(key, "~")
+	switch {
+	case column == "metadata" && !isLike:
 		if r.mv >= 22 {
 			var ok bool
 			if q.meta, ok = literal(value); !ok {
 				q.nothing = true
 			}
 		}
-	case "consumes_quota":
+	case key == "consumes_quota":
 		if yes, valid := boolean(value); valid && r.mv >= 65 {
 			q.quota = &yes
 		}
-	case "id":
-		q.id = &value
-	case "project_id":
+	case key == "project_id":
 		if all {
 			q.project = value
 		}
-	case "display_name":
-		q.name = &value
+	case slices.Contains(columns, column) && (!isLike || r.mv >= 31):
+		q.filters = append(q.filters, filter{column, value, isLike})
 	default:
 		return false
 	}
 	return true
+}
+
+// mayFilter reports whether the caller may filter by a key at all.
+func (r *request) mayFilter(key string) bool {
+	switch {
+	case strings.HasSuffix(key, "~"):
+		return slices.Contains(r.c.snapshotFilters(), key)
+	case r.caller.Admin:
+		return true
+	case r.mv < 31:
+		return key == "status" || key == "volume_id" || key == "name" || key == "metadata"
+	}
+	return slices.Contains(r.c.snapshotFilters(), key)
 }
 
 // literal reads a Python dictionary of strings, such as {'env': 'prod'}.

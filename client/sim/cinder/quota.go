@@ -16,28 +16,6 @@ func (st *store) quota(project string, standard Quota) Quota {
 	return standard
 }
 
-// used counts what a project has; snapshots and volumes share the gigabytes.
-func (st *store) used(project string) Quota {
-	var u Quota
-	for _, v := range st.volumes {
-		if v.project == project {
-			u.Volumes++
-			u.Gigabytes += v.size
-		}
-	}
-	q := &query{project: project}
-	for place := range st.length() {
-		if st.skips(q, place) {
-			continue
-		}
-		if s := st.at(place); s != nil && s.project == project && !s.temporary {
-			u.Snapshots++
-			u.Gigabytes += s.size
-		}
-	}
-	return u
-}
-
 // withinQuota answers 413 where one more snapshot of a size is too much.
 func (r *request) withinQuota(size int) bool {
 	q := r.c.st.quota(r.caller.ProjectID, r.c.opt.Quota)

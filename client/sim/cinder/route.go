@@ -107,7 +107,7 @@ func (r *request) routeSmall(p []string) {
 	case "resource_filters":
 		r.resourceFilters()
 	case "extensions":
-		r.answer(http.StatusOK, object{"extensions": extensions()})
+		r.send(http.StatusOK, extensions)
 	case "types":
 		r.answer(http.StatusOK, object{"volume_types": []any{volumeType()}})
 	case "types/default", "types/" + typeID, "types/" + typeName:

@@ -1,6 +1,7 @@
 package cinder
 
 import (
+	_ "embed"
 	"net/http"
 	"net/url"
 )
@@ -23,28 +24,16 @@ func volumeType() object {
 	return object{"id": typeID, "name": typeName, "is_public": true, "description": "Default Volume Type", "extra_specs": object{}, "os-volume-type-access:is_public": true, "qos_specs_id": nil}
 }
 
-// extensions names some of what Cinder lists.
-func extensions() []any {
-	var out []any
-	for _, e := range [][3]string{
-		{"UsedLimits", "os-used-limits", "Provide data on limited resources that are being used."},
-		{"AdminActions", "os-admin-actions", "Enable admin actions."},
-		{"SnapshotActions", "os-snapshot-actions", "Enable snapshot manager actions."},
-		{"ExtendedSnapshotAttributes", "os-extended-snapshot-attributes", "Extended SnapshotAttributes support."},
-		{"SnapshotManage", "os-snapshot-manage", "Allows existing backend storage to be 'managed' by Cinder."},
-		{"SnapshotUnmanage", "os-snapshot-unmanage", "Enable volume unmanage operation."},
-		{"Quotas", "os-quota-sets", "Quota management support."},
-	} {
-		out = append(out, object{"name": e[0], "alias": e[1], "description": e[2], "updated": "2012-07-27T00:00:00+00:00", "links": []any{}})
-	}
-	return out
-}
+// extensions is the answer to GET /extensions, as it was recorded.
+//
+//go:embed extensions.json
+var extensions []byte
 
 // snapshotFilters are what the operator allows everybody to filter by.
 func (c *Cinder) snapshotFilters() []string {
 	f := []string{"name", "status", "volume_id", "metadata", "availability_zone", "consumes_quota"}
 	if c.opt.NameLike {
-		f = append(f, "name~")
+		f = append(f, "name~", "status~")
 	}
 	return f
 }

@@ -1,6 +1,7 @@
 package cinder
 
 import (
+	_ "embed"
 	"net/http"
 	"regexp"
 	"slices"
@@ -83,8 +84,8 @@ func (r *request) texts(m members) (name, desc *string, hasName, hasDesc, ok boo
 			if desc, ok = r.text(e); !ok {
 				return
 			}
-			if desc != nil && strings.ContainsFunc(*desc, unicode.IsControl) {
-				r.invalid(e.key, *desc, reprText(*desc)+" does not match the pattern of printable characters")
+			if desc != nil && strings.ContainsFunc(*desc, unprintable) {
+				r.invalid(e.key, *desc, reprText(*desc)+" does not match '"+printable+"'")
 				return name, desc, hasName, hasDesc, false
 			}
 			hasDesc = true
@@ -108,6 +109,17 @@ func (r *request) text(e member) (*string, bool) {
 	}
 	s = strings.TrimSpace(s)
 	return &s, true
+}
+
+// printable is the pattern of a description as Cinder's message quotes it.
+//
+//go:embed printable.txt
+var printable string
+
+// unprintable tells the characters that the pattern leaves out: all that are no
+// letters, marks, numbers, signs or plain spaces, and those beyond U+FFFF.
+func unprintable(c rune) bool {
+	return c > 0xffff || unicode.In(c, unicode.C, unicode.Zl, unicode.Zp) || !unicode.IsGraphic(c)
 }
 
 var (
@@ -155,7 +167,7 @@ func (r *request) createSnapshot() {
 	if !r.withinQuota(v.size) {
 		return
 	}
-	s := &snapshot{id: r.c.ids.next(), created: r.c.opt.Now().UTC(), name: name, desc: desc, volume: v.id, size: v.size, meta: meta,
+	s := &snapshot{id: r.c.mint(), created: r.c.opt.Now().UTC(), name: name, desc: desc, volume: v.id, size: v.size, meta: meta,
 		project: r.caller.ProjectID, user: r.caller.UserID, progress: "0%"}
 	r.c.st.add(s)
 	r.c.st.begin(s, "creating", s.created, r.id)
@@ -215,20 +227,9 @@ func (r *request) createMetadata(m members) ([]pair, bool) {
 			r.invalid(e.key, text, reprText(text)+" is too long")
 			return nil, false
 		}
-		out = setPair(out, e.key, text)
+		out = r.setPair(out, e.key, text)
 	}
 	return out, true
-}
-
-// setPair sets a key in its place, or at the end.
-func setPair(pairs []pair, key, value string) []pair {
-	for i := range pairs {
-		if strings.EqualFold(pairs[i].key, key) { // MySQL's collation: keys that differ in case are one
-			pairs[i].value = value
-			return pairs
-		}
-	}
-	return append(pairs, pair{key, value})
 }
 
 // updateSnapshot answers PUT /snapshots/{id}.
@@ -256,8 +257,9 @@ func (r *request) updateSnapshot(id string) {
 	if hasDesc {
 		s.desc = desc
 	}
+	before := *s
 	s.updated = r.c.opt.Now().UTC()
-	r.sendSnapshot(http.StatusOK, s, inShort, time.Second)
+	r.sendSnapshot(http.StatusOK, &before, inShort, time.Second) // the answer has the time of the change before
 }
 
 // deleteSnapshot answers DELETE /snapshots/{id}.
@@ -271,5 +273,5 @@ func (r *request) deleteSnapshot(id string) {
 		return
 	}
 	r.c.st.begin(s, "deleting", r.c.opt.Now().UTC(), r.id)
-	r.accepted("text/html; charset=UTF-8")
+	r.emptyHTML(http.StatusAccepted)
 }

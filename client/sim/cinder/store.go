@@ -1,9 +1,6 @@
 package cinder
 
-import (
-	"sort"
-	"time"
-)
+import "time"
 
 // snapshot is a row of the snapshots table.
 type snapshot struct {
@@ -19,9 +16,10 @@ type snapshot struct {
 	group            string
 	temporary        bool // does not consume quota
 
-	fate  fate      // what the backend will do with it
-	due   time.Time // when the present state ends
-	reqID string    // of the request that began it, for the user message
+	fate    fate      // what the backend will do with it
+	due     time.Time // when the present state ends
+	reqID   string    // of the request that began it, for the user message
+	managed bool      // it was taken in, not created: its progress stays at 0%
 }
 
 type pair struct{ key, value string }
@@ -38,6 +36,7 @@ type volume struct {
 	meta             []pair
 	attached         []attachment
 	due              time.Time
+	seed             int // its number among the seeded ones, -1 for one that was created
 }
 
 type attachment struct{ id, server, device string }
@@ -48,146 +47,169 @@ type message struct {
 	created                                     time.Time
 }
 
-// store holds what is there: the seeded rows, and what was changed upon them.
+// store holds what is there: the seeded rows, and over them what was changed.
 type store struct {
 	seeds   seeds
-	changed map[string]*snapshot // seeded rows that are no longer as they were
-	gone    map[string]bool      // seeded rows that were deleted
-	made    []*snapshot          // rows that were created, the newest first
-	byID    map[string]*snapshot // the same
+	changed map[int]*snapshot    // seeded rows that are no longer as they were
+	gone    map[int]bool         // seeded rows that were deleted
+	made    map[string]*snapshot // rows that were created
 	busy    map[string]*snapshot // rows whose state ends by itself
 
 	volumes  map[string]*volume
-	volumeAt []string // their ids, the newest first
+	working  map[string]*volume // those whose state ends by itself
 	messages []message
 	quotas   map[string]Quota
-	ids      idMaker
+	mint     func() string
+	work     time.Duration
 
 	edition int // counts changes, for what is worked out and kept
-	kept    arrangement
+	kept    arranged
+	counted map[string]int // seeded rows that pass a filter
 }
 
 func newStore(opt Options) *store {
 	st := &store{
-		changed: map[string]*snapshot{}, gone: map[string]bool{}, byID: map[string]*snapshot{}, busy: map[string]*snapshot{},
-		volumes: map[string]*volume{}, quotas: map[string]Quota{}, ids: idMaker{seed: mix(uint64(opt.Seed) + 77)},
+		changed: map[int]*snapshot{}, gone: map[int]bool{}, made: map[string]*snapshot{}, busy: map[string]*snapshot{},
+		volumes: map[string]*volume{}, working: map[string]*volume{}, quotas: map[string]Quota{}, counted: map[string]int{}, work: opt.Work,
 	}
 	if len(opt.Projects) > 0 {
 		st.seeds = newSeeds(opt)
 		for _, v := range st.seeds.volumes {
 			st.volumes[v.id] = v
-			st.volumeAt = append(st.volumeAt, v.id)
 		}
 	}
 	return st
 }
 
-// get gives a snapshot to read, nil when there is none.
+// get gives a snapshot to read, nil when there is none. Only what edit was
+// given may be changed.
 func (st *store) get(id string) *snapshot {
-	if s := st.byID[id]; s != nil {
+	if s := st.made[id]; s != nil {
 		return s
 	}
-	if s := st.changed[id]; s != nil {
+	i, ok := st.seeds.index(id)
+	if !ok || st.gone[i] {
+		return nil
+	}
+	if s := st.changed[i]; s != nil {
 		return s
 	}
-	if i, ok := st.seeds.index(id); ok && !st.gone[id] {
-		s := st.seeds.snapshot(i)
-		return &s
-	}
-	return nil
+	s := st.seeds.snapshot(i)
+	return &s
 }
 
-// edit gives a snapshot to change. The rows are another edition from then on.
+// edit makes a snapshot that get gave changeable. The rows are another edition
+// from then on.
 func (st *store) edit(s *snapshot) *snapshot {
 	st.edition++
-	if st.byID[s.id] == nil && st.changed[s.id] == nil {
-		st.changed[s.id] = s
+	if st.made[s.id] == nil {
+		if i, ok := st.seeds.index(s.id); ok {
+			st.changed[i] = s
+		}
 	}
 	return s
 }
 
-// add takes a created row in; it is the newest.
+// add takes a created row in.
 func (st *store) add(s *snapshot) {
 	st.edition++
-	st.made = append([]*snapshot{s}, st.made...)
-	sort.SliceStable(st.made, func(i, j int) bool { return newer(st.made[i], st.made[j]) })
-	st.byID[s.id] = s
-}
-
-// newer is Cinder's own order: the newest first, ids deciding ties.
-func newer(a, b *snapshot) bool {
-	at, bt := a.created.Truncate(time.Second), b.created.Truncate(time.Second)
-	if !at.Equal(bt) {
-		return at.After(bt)
-	}
-	return a.id > b.id
+	st.made[s.id] = s
 }
 
 // remove takes a row away.
 func (st *store) remove(s *snapshot) {
 	st.edition++
 	delete(st.busy, s.id)
-	if st.byID[s.id] == nil {
-		st.gone[s.id] = true
-		delete(st.changed, s.id)
+	if st.made[s.id] != nil {
+		delete(st.made, s.id)
 		return
 	}
-	delete(st.byID, s.id)
-	for i := range st.made {
-		if st.made[i] == s {
-			st.made = append(st.made[:i:i], st.made[i+1:]...)
-			return
-		}
+	if i, ok := st.seeds.index(s.id); ok {
+		st.gone[i] = true
+		delete(st.changed, i)
 	}
 }
 
-// length is how many places the order of rows has, deleted ones included.
-func (st *store) length() int { return len(st.made) + st.seeds.n }
-
-// at gives the row at a place of Cinder's own order, nil where one was deleted.
-func (st *store) at(place int) *snapshot {
-	if place < len(st.made) {
-		return st.made[place]
+// over calls do with each row that is not as it was seeded.
+func (st *store) over(do func(*snapshot)) {
+	for _, s := range st.made {
+		do(s)
 	}
-	i := place - len(st.made)
-	id := st.seeds.id(i)
-	if s := st.changed[id]; s != nil {
-		return s
+	for _, s := range st.changed {
+		do(s)
 	}
-	if len(st.gone) > 0 && st.gone[id] {
-		return nil
-	}
-	s := st.seeds.snapshot(i)
-	return &s
 }
 
-// place finds a row in Cinder's own order.
-func (st *store) place(id string) (int, bool) {
-	if s := st.byID[id]; s != nil {
-		for i := range st.made {
-			if st.made[i] == s {
-				return i, true
-			}
-		}
+// replaced calls do with each seeded row that is no longer there or no longer so.
+func (st *store) replaced(do func(i int)) {
+	for i := range st.gone {
+		do(i)
 	}
-	i, ok := st.seeds.index(id)
-	if !ok || st.gone[id] {
-		return 0, false
+	for i := range st.changed {
+		do(i)
 	}
-	return len(st.made) + i, true
 }
 
-// snapshotsOf counts a volume's snapshots and finds the newest.
-func (st *store) snapshotsOf(volume string) (n int, newest *snapshot) {
-	for i := range st.length() {
-		if i >= len(st.made) && st.seeds.volumeOf(i-len(st.made)).id != volume {
-			continue
+// snapshotsOf counts a volume's snapshots.
+func (st *store) snapshotsOf(v *volume) int {
+	n := 0
+	if v.seed >= 0 {
+		n = st.seeds.tally()[v.seed].all
+	}
+	st.replaced(func(i int) {
+		if st.seeds.volumeOf(i) == v {
+			n--
 		}
-		if s := st.at(i); s != nil && s.volume == volume {
-			if n++; newest == nil {
-				newest = s
-			}
+	})
+	st.over(func(s *snapshot) {
+		if s.volume == v.id {
+			n++
+		}
+	})
+	return n
+}
+
+// newestOf gives a volume's newest snapshot, nil when it has none.
+func (st *store) newestOf(v *volume) *snapshot {
+	var newest *snapshot
+	better := func(s *snapshot) {
+		if s.volume == v.id && (newest == nil || s.created.After(newest.created)) {
+			newest = s
 		}
 	}
-	return n, newest
+	st.over(better)
+	for i := range st.seeds.n {
+		if st.seeds.volumeOf(i) == v && !st.gone[i] && st.changed[i] == nil {
+			s := st.seeds.snapshot(i)
+			better(&s)
+			break // the seeded rows are the older the higher their number is
+		}
+	}
+	return newest
+}
+
+// used counts what a project has; snapshots and volumes share the gigabytes.
+func (st *store) used(project string) Quota {
+	var u Quota
+	for _, v := range st.volumes {
+		if v.project == project {
+			u.Volumes++
+			u.Gigabytes += v.size
+		}
+	}
+	for j, t := range st.seeds.tally() {
+		if v := st.seeds.volumes[j]; v.project == project {
+			u.Snapshots += t.counted
+			u.Gigabytes += t.counted * v.size
+		}
+	}
+	charge := func(s *snapshot, by int) {
+		if s.project == project && !s.temporary {
+			u.Snapshots += by
+			u.Gigabytes += by * s.size
+		}
+	}
+	st.replaced(func(i int) { s := st.seeds.snapshot(i); charge(&s, -1) })
+	st.over(func(s *snapshot) { charge(s, 1) })
+	return u
 }

@@ -90,8 +90,12 @@ func (r *request) volumeObject(v *volume, whole bool) object {
 	if v.snapshot != "" {
 		from = v.snapshot
 	}
+	precision := time.Second
+	if !whole {
+		precision = time.Microsecond
+	}
 	o := object{
-		"id": v.id, "status": v.status, "size": v.size, "availability_zone": zone, "created_at": stamp(v.created), "updated_at": stamp(v.updated),
+		"id": v.id, "status": v.status, "size": v.size, "availability_zone": zone, "created_at": stampTo(v.created, precision), "updated_at": stamp(v.updated),
 		"name": v.name, "description": v.desc, "volume_type": typeName, "snapshot_id": from, "source_volid": nil, "metadata": meta,
 		"links": r.links("volumes", v.id), "user_id": v.user, "bootable": "false", "encrypted": false, "replication_status": nil,
 		"consistencygroup_id": nil, "multiattach": false, "attachments": attachments,
@@ -106,11 +110,13 @@ func (r *request) volumeObject(v *volume, whole bool) object {
 }
 
 // stamp is a time as Cinder writes it, nil where there is none.
-func stamp(t time.Time) any {
+func stamp(t time.Time) any { return stampTo(t, time.Second) }
+
+func stampTo(t time.Time, precision time.Duration) any {
 	if t.IsZero() {
 		return nil
 	}
-	return t.UTC().Truncate(time.Second).Format("2006-01-02T15:04:05.000000")
+	return t.UTC().Truncate(precision).Format("2006-01-02T15:04:05.000000")
 }
 
 // findVolume gives a volume that the caller may see, or answers 404.
@@ -139,7 +145,7 @@ func (r *request) createVolume() {
 	if !ok {
 		return
 	}
-	v := &volume{id: r.c.ids.next(), created: r.c.opt.Now().UTC(), name: name, desc: desc, status: "creating", project: r.caller.ProjectID, user: r.caller.UserID}
+	v := &volume{id: r.c.mint(), created: r.c.opt.Now().UTC(), name: name, desc: desc, status: "creating", project: r.caller.ProjectID, user: r.caller.UserID, seed: -1}
 	if !r.volumeSource(m, v) {
 		return
 	}
@@ -151,9 +157,8 @@ func (r *request) createVolume() {
 	if !r.volumeQuota(v.size) {
 		return
 	}
-	v.due = v.created.Add(duration(nameOf(name)))
-	r.c.st.volumes[v.id] = v
-	r.c.st.volumeAt = append([]string{v.id}, r.c.st.volumeAt...)
+	v.due = v.created.Add(r.c.st.duration(nameOf(name)))
+	r.c.st.volumes[v.id], r.c.st.working[v.id] = v, v
 	r.answer(http.StatusAccepted, object{"volume": r.volumeObject(v, false)})
 }
 
@@ -195,13 +200,14 @@ func (r *request) deleteVolume(id string) {
 	if v == nil {
 		return
 	}
-	n, _ := r.c.st.snapshotsOf(v.id)
+	n := r.c.st.snapshotsOf(v)
 	if v.status != "available" && v.status != "error" || len(v.attached) > 0 || n > 0 {
 		r.bad("Invalid volume: Volume status must be available or error or error_restoring or error_extending or error_managing and must not be migrating, attached, belong to a group, have snapshots, awaiting a transfer, or be disassociated from snapshots after volume transfer.")
 		return
 	}
-	v.status, v.due = "deleting", r.c.opt.Now().UTC().Add(takes)
-	r.accepted("text/html; charset=UTF-8")
+	v.status, v.due = "deleting", r.c.opt.Now().UTC().Add(r.c.opt.Work)
+	r.c.st.working[v.id] = v
+	r.emptyHTML(http.StatusAccepted)
 }
 
 // volumeAction answers POST /volumes/{id}/action: attach, detach, reset, revert.
@@ -227,7 +233,7 @@ func (r *request) volumeAction(id string) {
 	switch body[0].key {
 	case "os-attach":
 		v.status = "in-use"
-		v.attached = []attachment{{r.c.ids.next(), text("instance_uuid"), text("mountpoint")}}
+		v.attached = []attachment{{r.c.mint(), text("instance_uuid"), text("mountpoint")}}
 	case "os-detach":
 		v.status, v.attached = "available", nil
 	case "os-reset_status":
@@ -243,12 +249,12 @@ func (r *request) volumeAction(id string) {
 		r.bad("There is no such action: " + body[0].key + ". Verify the request body and Content-Type header and try again.")
 		return
 	}
-	r.accepted("application/json")
+	r.accepted()
 }
 
 // revert takes a volume back to its newest snapshot (3.40).
 func (r *request) revert(v *volume, id string) {
-	_, newest := r.c.st.snapshotsOf(v.id)
+	newest := r.c.st.newestOf(v)
 	s := r.find(id)
 	switch {
 	case s == nil:
@@ -261,6 +267,6 @@ func (r *request) revert(v *volume, id string) {
 	default:
 		v.status = "reverting"
 		r.c.st.begin(s, "restoring", r.c.opt.Now().UTC(), r.id)
-		r.accepted("application/json")
+		r.accepted()
 	}
 }
