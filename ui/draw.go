@@ -97,7 +97,7 @@ func over(screen, box []string, width, boxWidth int) []string {
 			break
 		}
 		under := out[top+i]
-		out[top+i] = ansi.Truncate(under, left, "") + b + ansi.TruncateLeft(under, left+boxWidth, "")
+		out[top+i] = ansi.TruncateWc(under, left, "") + b + ansi.TruncateLeftWc(under, left+boxWidth, "")
 	}
 	return out
 }
@@ -138,7 +138,7 @@ func wrap(text string, width int) []string {
 	}
 	var out []string
 	for _, l := range sanitize.Text(text) {
-		out = append(out, strings.Split(ansi.Wrap(l, width, ""), "\n")...)
+		out = append(out, strings.Split(ansi.WrapWc(l, width, ""), "\n")...)
 	}
 	return out
 }

@@ -1,8 +1,11 @@
 package ui
 
 import (
+	"errors"
+	"regexp"
 	"testing"
 	"time"
+	"unicode"
 
 	"github.com/stretchr/testify/require"
 
@@ -260,5 +263,36 @@ func TestNoTwoLiveCommandsShareAKey(t *testing.T) {
 	for _, keys := range []string{"", "space", "esc s", "esc ?", "esc enter", "J", "esc e", "esc m", "esc esc c", "enter", "esc d"} {
 		d.keys(keys)
 		check()
+	}
+}
+
+// TestASCIIMeansASCII: not a single other character, borders and names included.
+func TestASCIIMeansASCII(t *testing.T) {
+	d := on(t, "admin", 100, 30, sim.Options{Snapshots: 400}, func(o *Options) { o.ASCII, o.AllProjects = true, true })
+	for _, keys := range []string{"", "ctrl+d ctrl+d", "d", "esc ?", "esc enter", "esc s"} {
+		d.keys(keys)
+		for _, r := range d.app.View().Content {
+			require.Less(t, r, rune(0x7f), "%q after %s", r, keys)
+		}
+	}
+}
+
+// TestNoScreenLetsAControlSequenceThrough looks at what is written: only
+// colours of our own, whatever the names are.
+func TestNoScreenLetsAControlSequenceThrough(t *testing.T) {
+	d := on(t, "admin", 200, 60, sim.Options{Snapshots: 2500}, func(o *Options) { o.AllProjects = true })
+	evil := "x\x1b]0;t\x07\x1b[2J\u009b31m\u202egnp\u2028\U000E0041\x9b"
+	s := d.at()
+	s.Name, s.Description, s.Metadata = evil, evil, model.Metadata{{Key: evil, Value: evil}}
+	d.app.list.Put([]model.Snapshot{s})
+	d.app.list.SetVolumeName(s.VolumeID, evil)
+	colours := regexp.MustCompile(`\x1b\[[0-9;:]*m`)
+	for _, keys := range []string{"g", "space d", "n e", "esc m", "esc enter", "J", "esc esc ?", "esc : x", "enter"} {
+		d.keys(keys)
+		d.app.complain(errors.New(evil))
+		rest := colours.ReplaceAllString(d.app.View().Content, "")
+		for _, r := range rest {
+			require.True(t, r == '\n' || unicode.IsPrint(r), "%q after %s", r, keys)
+		}
 	}
 }

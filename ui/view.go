@@ -4,6 +4,8 @@ import (
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
+
+	"snapdash/ui/sanitize"
 )
 
 // The smallest terminal that the dashboard draws in.
@@ -15,7 +17,11 @@ const (
 // View draws the screen: the top line, the screens of the stack from the last
 // one that is no dialog, the message line and the keys.
 func (a *App) View() tea.View {
-	v := tea.NewView(strings.Join(a.drawn(), "\n"))
+	text := strings.Join(a.drawn(), "\n")
+	if a.opt.ASCII {
+		text = sanitize.ASCII(text)
+	}
+	v := tea.NewView(text)
 	v.AltScreen = true
 	v.WindowTitle = "snapdash"
 	return v

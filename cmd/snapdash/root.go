@@ -7,6 +7,7 @@ import (
 	"time"
 
 	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
 	"github.com/spf13/cobra"
 
 	"snapdash/model"
@@ -73,7 +74,7 @@ catalogue, 8 forbidden, 9 no usable terminal, 1 anything else.`
 // screen runs the dashboard on the terminal until the user leaves.
 func screen(opt ui.Options) error {
 	app := ui.New(opt)
-	_, err := tea.NewProgram(app, tea.WithContext(opt.Context)).Run()
+	_, err := tea.NewProgram(app, tea.WithContext(opt.Context), tea.WithFilter(countedByCharacter)).Run()
 	switch {
 	case errors.Is(err, tea.ErrProgramKilled) && opt.Context.Err() != nil:
 		return nil // SIGTERM or SIGHUP: the terminal has been restored
@@ -81,6 +82,16 @@ func screen(opt ui.Options) error {
 		return fmt.Errorf("draw the dashboard: %w", err)
 	}
 	return app.Failure()
+}
+
+// countedByCharacter drops the terminal's word that it can count cells by
+// grapheme clusters (mode 2027): the renderer would switch over to that, and
+// the screens, which count by character as every terminal can, no longer fit.
+func countedByCharacter(_ tea.Model, msg tea.Msg) tea.Msg {
+	if r, ok := msg.(tea.ModeReportMsg); ok && r.Mode == ansi.ModeUnicodeCore {
+		return nil
+	}
+	return msg
 }
 
 // asciiOnly decides between ASCII and Unicode.
