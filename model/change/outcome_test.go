@@ -35,7 +35,9 @@ func TestEveryOutcome(t *testing.T) {
 		told    = step{kind: Messages, reply: message(start.Add(time.Second))}
 		untold  = step{kind: Messages}
 		show    = func(st model.Status) step { return step{kind: Show, reply: with(s, st)} }
-		volume  = func(st string) step { return step{kind: ShowVolume, reply: Reply{Volume: model.Volume{ID: "v", Status: st}}} }
+		volume  = func(st string) step {
+			return step{kind: ShowVolume, reply: Reply{Volume: model.Volume{ID: "v", Status: st}}}
+		}
 		renamed = s
 		other   = "other"
 		draft   = model.Draft{VolumeID: "vol", Name: " nightly "}
@@ -67,8 +69,9 @@ func TestEveryOutcome(t *testing.T) {
 		{"bounced, the message comes late", del, []step{sent, show(model.Available), untold, show(model.Available), told}, Failed, Bounced, "snapshot is busy"},
 		{"bounced, no message", del, []step{sent, show(model.Available), untold, show(model.Available), untold}, Failed, Bounced, ""},
 		{"an old answer, then gone", del, []step{sent, show(model.Available), untold, gone}, Done, Gone, ""},
-		{"bounced, no messages on this cloud", del, []step{sent, show(model.Available), {kind: Messages, err: refused(model.ErrNotSupported, 404)},
-			{kind: Messages, err: refused(model.ErrNotSupported, 404)}, {kind: Messages, err: refused(model.ErrNotSupported, 404)}}, Failed, Bounced, ""},
+		{"bounced, no messages on this cloud", del, []step{sent, show(model.Available), {kind: Messages, err: refused(model.ErrNotSupported, 404)}}, Failed, Bounced, ""},
+		{"bounced, messages unreachable", del, []step{sent, show(model.Available), {kind: Messages, err: refused(model.ErrUnreachable, 0)},
+			{kind: Messages, err: refused(model.ErrUnreachable, 0)}, {kind: Messages, err: refused(model.ErrUnreachable, 0)}}, Failed, Bounced, ""},
 		{"error_deleting", del, []step{sent, show(model.ErrorDeleting), told}, Failed, ErrorDeleting, "snapshot is busy"},
 		{"refused", del, []step{{kind: Send, err: refused(model.ErrConflict, 400)}}, Failed, Refused, ""},
 		{"refused: a role", Job{Op: ForceDelete}, []step{{kind: Send, err: refused(model.ErrForbidden, 403)}}, Failed, Refused, ""},

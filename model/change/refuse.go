@@ -175,7 +175,7 @@ func (e *Engine) refusedQuestion(now time.Time, w *work, k Kind, f *model.Fault,
 		e.pace.backOff(now, 0)
 	}
 	w.tries++
-	if w.tries < maxTries || passing(f) && k != Messages && now.Sub(w.since) < e.opt.FollowFor {
+	if worthAsking(k, f, w.tries, now.Sub(w.since) < e.opt.FollowFor) {
 		e.askAt(w, now.Add(min(e.opt.PollEvery<<min(w.tries-1, 10), pollMost)), k)
 		return nil
 	}
@@ -184,6 +184,15 @@ func (e *Engine) refusedQuestion(now time.Time, w *work, k Kind, f *model.Fault,
 	}
 	w.err = err
 	return e.end(now, w, Unknown, Undecided)
+}
+
+// worthAsking reports whether a question is to be asked once more. A reason is only
+// asked for a few times, and not at all of a cloud that has no messages.
+func worthAsking(k Kind, f *model.Fault, tries int, early bool) bool {
+	if k == Messages {
+		return passing(f) && tries < maxTries
+	}
+	return tries < maxTries || passing(f) && early
 }
 
 // vanished ends an item whose snapshot or volume is not there any more.
