@@ -1,13 +1,16 @@
 // Package walk decides which pages of a listing to ask for, without asking:
 // replies and refusals go in, requests and rows come out. Cinder pages by
-// markers: the id of the last row seen names where the next page begins. A
-// marker that has been deleted meanwhile, a server that repeats itself, and one
-// that asks to wait are dealt with here, so that every snapshot that existed
-// throughout a walk comes out exactly once.
+// markers: the id of the last row seen names where the next page begins. In
+// the order of creation, which never changes, a long listing is cut into
+// segments that are walked side by side. A marker that has been deleted
+// meanwhile, a server that repeats itself, and one that asks to wait are dealt
+// with here, so that every snapshot that existed throughout a walk comes out
+// exactly once.
 package walk
 
 import (
 	"errors"
+	"net/http"
 	"time"
 
 	"snapdash/model"
@@ -18,8 +21,12 @@ type Options struct {
 	Query       model.Query
 	First       int  // rows of the first page, small so that it comes soon
 	Page        int  // rows of every later page; servers clamp to 1000 by default
-	Concurrency int  // requests at once
+	Concurrency int  // requests at once; 1 and 0: one page after the other
 	Count       bool // ask for the total with the first page (microversion 3.45)
+
+	// Seen reports whether a row has come out of this walk already; nil: the walk
+	// remembers by itself, which takes 36 MB for a million rows.
+	Seen func(model.ID) bool
 }
 
 // Request is a page to be asked for.
@@ -30,35 +37,38 @@ type Request struct {
 
 // Progress is how far a walk is.
 type Progress struct {
-	Loaded   int
-	Total    int // -1 when the server told none
-	Complete bool
-	Stopped  bool
-	Wait     time.Duration // how long the server asked to be left alone; 0: not
+	Loaded      int
+	Total       int // -1 when the server told none
+	Complete    bool
+	Stopped     bool
+	Wait        time.Duration // how long the server asked to be left alone; 0: not
+	Concurrency int           // requests at once, as lowered by the server's trouble
 }
 
 // Walk is one listing. It is not locked.
 type Walk struct {
-	opt     Options
-	seq     int
-	flight  int  // the request under way, 0 when none
-	fresh   bool // nothing has been asked yet
-	marker  model.ID
-	back    []model.ID // the marker, last, and the rows before it to fall back on
-	seen    map[model.ID]struct{}
-	total   int
-	used    map[model.ID]struct{} // markers since the walk last began at the top
-	repeats int                   // pages in a row that led back to a used marker
-	tries   int                   // refusals in a row
-	wait    time.Duration
-	done    bool
-	stopped bool
+	opt      Options
+	seq      int
+	flight   map[int]job
+	segments []*segment // in the order of the listing
+	splits   splits
+	seen     map[model.ID]struct{} // unused with Options.Seen
+	loaded   int
+	total    int
+	fresh    bool // nothing has been answered yet
+	allowed  int  // requests at once
+	wait     time.Duration
+	stopped  bool
+}
+
+// job is what a request under way is for.
+type job struct {
+	segment *segment
+	probe   int // the offset at which to split; the segment is nil then
 }
 
 const (
-	maxRepeat = 3   // pages in a row that lead back to where the walk has been
-	maxTries  = 4   // refusals in a row after which the walk gives up
-	keepBack  = 200 // earlier rows kept as markers to fall back on
+	maxTries  = 4 // refusals of a page in a row after which the walk gives up
 	shortWait = 2 * time.Second
 )
 
@@ -70,149 +80,175 @@ func New(opt Options) *Walk {
 	if opt.Page <= 0 {
 		opt.Page = 1000
 	}
-	return &Walk{opt: opt, fresh: true, total: -1, seen: map[model.ID]struct{}{}, used: map[model.ID]struct{}{}}
+	w := &Walk{opt: opt, fresh: true, total: -1, allowed: max(1, opt.Concurrency), flight: map[int]job{}}
+	if opt.Seen == nil {
+		w.seen = map[model.ID]struct{}{}
+	}
+	w.segments = []*segment{newSegment(spot{}, -1)}
+	return w
 }
 
 // Requests gives the pages to ask for now. Each is given once.
 func (w *Walk) Requests() []Request {
-	if w.done || w.stopped || w.flight != 0 || w.wait > 0 {
+	if w.stopped || w.wait > 0 || w.complete() {
 		return nil
 	}
-	q := w.opt.Query
-	q.Limit, q.Marker = w.opt.Page, w.marker
-	if w.fresh {
-		q.Limit, q.WithCount = w.opt.First, w.opt.Count
+	var out []Request
+	for _, at := range w.splits.take(w.allowed - len(w.flight)) {
+		q := w.opt.Query
+		q.Limit, q.Offset = 1, at
+		out = append(out, w.request(q, job{probe: at}))
 	}
+	for _, s := range w.segments {
+		if len(w.flight) >= w.allowed {
+			break
+		}
+		if s.done || s.busy {
+			continue
+		}
+		q := w.opt.Query
+		q.Limit, q.Marker = s.limit(w.opt.Page), s.marker
+		if w.fresh {
+			q.Limit, q.WithCount = w.opt.First, w.opt.Count
+		}
+		s.busy = true
+		out = append(out, w.request(q, job{segment: s}))
+	}
+	return out
+}
+
+func (w *Walk) request(q model.Query, j job) Request {
 	w.seq++
-	w.flight = w.seq
-	return []Request{{Seq: w.seq, Query: q}}
+	w.flight[w.seq] = j
+	return Request{Seq: w.seq, Query: q}
 }
 
 // Replied takes a page and gives its rows that were not seen before. An error
-// says that the walk cannot go on.
+// says that the listing can't be complete; other segments may still go on.
 func (w *Walk) Replied(req Request, page model.Page) ([]model.Snapshot, error) {
-	if req.Seq != w.flight {
+	j, ok := w.flight[req.Seq]
+	if !ok {
 		return nil, nil
 	}
-	w.flight, w.tries = 0, 0
-	w.fresh = false
-	if page.Count >= 0 && req.Query.WithCount {
+	delete(w.flight, req.Seq)
+	if j.segment == nil {
+		w.probed(j.probe, page)
+		return nil, nil
+	}
+	s := j.segment
+	s.busy, s.tries = false, 0
+	rows := w.unseen(page.Snapshots)
+	if req.Query.WithCount {
 		w.total = page.Count
 	}
-	rows := w.unseen(page.Snapshots)
-	if len(page.Snapshots)+len(page.Bad) == 0 || !page.More {
-		w.done = true
+	if w.fresh {
+		w.fresh = false
+		if page.More {
+			w.plan()
+		}
+	}
+	if s.dropped {
 		return rows, nil
 	}
-	if len(page.Snapshots) == 0 {
-		w.done = true
-		return rows, w.fault("a page had no readable row to go on from; the rows after it are missing")
-	}
-	w.remember(page.Snapshots)
-	if w.repeated(len(rows)) {
-		w.done = true
-		return rows, w.fault("the server sends the same page again and again; the listing may not be complete")
-	}
-	return rows, nil
-}
-
-// repeated notes the new marker and reports whether the server leads the walk
-// in a circle: again and again to a marker that was used already, with no new row.
-func (w *Walk) repeated(fresh int) bool {
-	_, before := w.used[w.marker]
-	w.used[w.marker] = struct{}{}
-	if !before || fresh > 0 {
-		w.repeats = 0
-		return false
-	}
-	w.repeats++
-	return w.repeats >= maxRepeat
+	return rows, s.took(page, len(rows))
 }
 
 // unseen gives the rows that come for the first time.
 func (w *Walk) unseen(rows []model.Snapshot) []model.Snapshot {
 	out := make([]model.Snapshot, 0, len(rows))
 	for i := range rows {
-		if _, known := w.seen[rows[i].ID]; !known {
-			w.seen[rows[i].ID] = struct{}{}
-			out = append(out, rows[i])
+		id := rows[i].ID
+		if w.seen == nil {
+			if w.opt.Seen(id) {
+				continue
+			}
+		} else {
+			if _, known := w.seen[id]; known {
+				continue
+			}
+			w.seen[id] = struct{}{}
 		}
+		out = append(out, rows[i])
 	}
+	w.loaded += len(out)
 	return out
-}
-
-// remember makes the page's last row the marker, and keeps the rows before it.
-func (w *Walk) remember(rows []model.Snapshot) {
-	for i := range rows {
-		w.back = append(w.back, rows[i].ID)
-	}
-	if n := len(w.back) - keepBack; n > 0 {
-		w.back = append(w.back[:0], w.back[n:]...)
-	}
-	w.marker = w.back[len(w.back)-1]
-}
-
-// stepBack gives the marker up for the row before it that is still kept;
-// without one the walk begins at the top again. Rows seen already are left out
-// either way, and markers may come again.
-func (w *Walk) stepBack() {
-	clear(w.used)
-	if n := len(w.back); n > 1 {
-		w.back = w.back[:n-1]
-		w.marker = w.back[n-2]
-		return
-	}
-	w.back, w.marker = w.back[:0], model.ID{}
 }
 
 // Refused takes a failure. It gives an error when the walk cannot go on: then
 // Resume tries the same page again.
 func (w *Walk) Refused(req Request, err error) error {
-	if req.Seq != w.flight {
+	j, ok := w.flight[req.Seq]
+	if !ok {
 		return nil
 	}
-	w.flight = 0
-	w.tries++
+	delete(w.flight, req.Seq)
+	w.slowDown(err)
+	if j.segment == nil {
+		return nil // without this split its segment is walked by the one before
+	}
+	s := j.segment
+	s.busy = false
+	s.tries++
 	switch {
-	case errors.Is(err, model.ErrNotFound) && !w.marker.IsZero():
-		w.tries = 0
-		w.stepBack() // the marker has been deleted: Cinder answers 404
+	case s.dropped:
 		return nil
-	case w.tries >= maxTries:
+	case errors.Is(err, model.ErrNotFound) && !s.marker.IsZero():
+		s.tries = 0
+		if !s.stepBack() { // the marker has been deleted: Cinder answers 404
+			w.drop(s)
+		}
+		return nil
+	case s.tries >= maxTries:
 	case errors.Is(err, model.ErrThrottled):
-		w.wait = max(shortWait, waitOf(err))
+		w.wait = max(w.wait, shortWait, faultOf(err).Wait)
 		return nil
 	case errors.Is(err, model.ErrUnreachable), errors.Is(err, model.ErrServer), errors.Is(err, model.ErrAnswer):
-		w.wait = shortWait * time.Duration(w.tries)
+		w.wait = max(w.wait, shortWait*time.Duration(s.tries))
 		return nil
 	}
 	w.stopped = true
 	return err
 }
 
-// waitOf is how long the server asked to wait.
-func waitOf(err error) time.Duration {
+// slowDown halves the requests at once when the server has too many of them.
+func (w *Walk) slowDown(err error) {
+	if errors.Is(err, model.ErrThrottled) || faultOf(err).Status == http.StatusServiceUnavailable {
+		w.allowed = max(1, w.allowed/2)
+	}
+}
+
+func faultOf(err error) model.Fault {
 	var f *model.Fault
 	if errors.As(err, &f) {
-		return f.Wait
+		return *f
 	}
-	return 0
+	return model.Fault{}
 }
 
 // Ticked ends a wait.
 func (w *Walk) Ticked() { w.wait = 0 }
 
-// Stop ends the walk with what there is; a reply under way is still taken.
+// Stop ends the walk with what there is; replies under way are still taken.
 func (w *Walk) Stop() { w.stopped = true }
 
 // Resume goes on where the walk stopped.
-func (w *Walk) Resume() { w.stopped, w.wait, w.tries = false, 0, 0 }
+func (w *Walk) Resume() {
+	w.stopped, w.wait = false, 0
+	for _, s := range w.segments {
+		s.tries = 0
+	}
+}
 
 // Progress tells how far the walk is.
 func (w *Walk) Progress() Progress {
-	return Progress{Loaded: len(w.seen), Total: w.total, Complete: w.done, Stopped: w.stopped, Wait: w.wait}
+	return Progress{Loaded: w.loaded, Total: w.total, Complete: w.complete(), Stopped: w.stopped, Wait: w.wait, Concurrency: w.allowed}
 }
 
-func (w *Walk) fault(text string) error {
-	return &model.Fault{Kind: model.ErrAnswer, Op: "list snapshots", Message: text, Hint: "Refresh to walk the list again."}
+func (w *Walk) complete() bool {
+	for _, s := range w.segments {
+		if !s.done {
+			return false
+		}
+	}
+	return true
 }

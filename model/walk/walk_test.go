@@ -1,6 +1,7 @@
 package walk
 
 import (
+	"cmp"
 	"fmt"
 	"math/rand/v2"
 	"slices"
@@ -37,6 +38,7 @@ func (s *server) page(q model.Query) (model.Page, error) {
 		}
 		from = i + 1
 	}
+	from = min(from+q.Offset, len(s.rows))
 	to := min(len(s.rows), from+min(q.Limit, s.max))
 	p := model.Page{Snapshots: slices.Clone(s.rows[from:to]), Count: -1, More: to-from == min(q.Limit, s.max)}
 	if q.WithCount {
@@ -48,7 +50,7 @@ func (s *server) page(q model.Query) (model.Page, error) {
 // TestEverySnapshotThatExistedThroughoutComesOnce walks a list that grows and
 // shrinks between the pages, in any order of the rows.
 func TestEverySnapshotThatExistedThroughoutComesOnce(t *testing.T) {
-	for seed := range uint64(500) {
+	for seed := range uint64(200) {
 		r := rand.New(rand.NewPCG(seed, 3))
 		s := &server{max: 1 + r.IntN(9)}
 		stayed := map[model.ID]bool{}
@@ -89,6 +91,150 @@ func TestEverySnapshotThatExistedThroughoutComesOnce(t *testing.T) {
 	}
 }
 
+// newest adds a snapshot to a listing in the order of creation.
+func (s *server) newest(r *rand.Rand) model.ID {
+	s.next++
+	id := model.ID{0: byte(r.Uint32()), 1: byte(s.next >> 8), 2: byte(s.next), 15: 1}
+	row := model.Snapshot{ID: id, CreatedAt: noon.Add(time.Duration(s.next/3) * time.Second)} // three share a second
+	at, _ := slices.BinarySearchFunc(s.rows, row, func(a, b model.Snapshot) int {
+		return cmp.Or(b.CreatedAt.Compare(a.CreatedAt), b.ID.Compare(a.ID))
+	})
+	s.rows = slices.Insert(s.rows, at, row)
+	return id
+}
+
+var noon = time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)
+
+// TestSegmentsGiveEverySnapshotThatExistedThroughoutOnce walks side by side,
+// answers in any order, refuses now and then, and deletes and adds meanwhile.
+func TestSegmentsGiveEverySnapshotThatExistedThroughoutOnce(t *testing.T) {
+	segmented := 0
+	for seed := range uint64(300) {
+		r := rand.New(rand.NewPCG(seed, 9))
+		s := &server{max: 2 + r.IntN(9)}
+		stayed := map[model.ID]bool{}
+		for range r.IntN(300) {
+			stayed[s.newest(r)] = true
+		}
+		deletes := 1 + r.IntN(9) // one in so many answers
+		w := New(Options{First: 1 + r.IntN(5), Page: 1 + r.IntN(12), Concurrency: 1 + r.IntN(6), Count: r.IntN(3) > 0})
+		got := map[model.ID]int{}
+		var flight []Request
+		for step := 0; !w.Progress().Complete; step++ {
+			require.Less(t, step, 5000, "seed %d does not end", seed)
+			if w.Ticked(); w.Progress().Stopped {
+				w.Resume()
+			}
+			flight = append(flight, w.Requests()...)
+			require.LessOrEqual(t, len(flight), w.opt.Concurrency, "seed %d", seed)
+			require.NotEmpty(t, flight, "seed %d: nothing to wait for", seed)
+			i := r.IntN(len(flight))
+			req := flight[i]
+			flight = slices.Delete(flight, i, i+1)
+			page, err := s.page(req.Query)
+			if r.IntN(20) == 0 {
+				err = &model.Fault{Kind: []error{model.ErrThrottled, model.ErrServer, model.ErrUnreachable}[r.IntN(3)], Status: 503}
+			}
+			if err != nil {
+				_ = w.Refused(req, err)
+			} else {
+				rows, err := w.Replied(req, page)
+				require.NoError(t, err, "seed %d", seed)
+				for _, row := range rows {
+					got[row.ID]++
+				}
+			}
+			segmented = max(segmented, len(w.segments))
+			for r.IntN(deletes) == 0 && len(s.rows) > 0 {
+				i := r.IntN(len(s.rows))
+				delete(stayed, s.rows[i].ID)
+				s.rows = slices.Delete(s.rows, i, i+1)
+			}
+			if r.IntN(4) == 0 {
+				s.newest(r)
+			}
+		}
+		for id := range stayed {
+			require.Equal(t, 1, got[id], "seed %d: %s", seed, id)
+		}
+		for id, n := range got {
+			require.Equal(t, 1, n, "seed %d: %s came twice", seed, id)
+		}
+	}
+	assert.Greater(t, segmented, 4)
+}
+
+// rounds walks a still listing, answering all that is under way at once.
+func rounds(t *testing.T, s *server, opt Options) (rounds, fetched int) {
+	t.Helper()
+	w := New(opt)
+	for ; !w.Progress().Complete; rounds++ {
+		for _, req := range w.Requests() {
+			page, err := s.page(req.Query)
+			require.NoError(t, err)
+			fetched += len(page.Snapshots)
+			_, err = w.Replied(req, page)
+			require.NoError(t, err)
+		}
+	}
+	require.Equal(t, len(s.rows), w.Progress().Loaded)
+	return rounds, fetched
+}
+
+func TestSegmentsFetchWhatIsNeededAndNoMore(t *testing.T) {
+	r := rand.New(rand.NewPCG(1, 1))
+	s := &server{max: 1000}
+	for range 53_098 {
+		s.newest(r)
+	}
+	plain, rows := rounds(t, s, Options{First: 100, Page: 1000, Concurrency: 1, Count: true})
+	assert.Equal(t, 54, plain)
+	assert.Equal(t, 53_098, rows)
+	counted, rows := rounds(t, s, Options{First: 100, Page: 1000, Concurrency: 4, Count: true})
+	assert.Equal(t, 15, counted, "the time goes down by 3.6")
+	assert.Equal(t, 53_098+3, rows, "a row for each split")
+	searched, rows := rounds(t, s, Options{First: 100, Page: 1000, Concurrency: 4})
+	assert.Less(t, searched, 24)
+	assert.Less(t, rows, 53_098+2000)
+}
+
+func TestOnlyTheOrderOfCreationIsWalkedInSegments(t *testing.T) {
+	for _, sort := range [][]model.SortKey{{{Key: "created_at"}}, {{Key: "updated_at", Descending: true}}, {{Key: "created_at", Descending: true}, {Key: "id", Descending: true}}} {
+		w := New(Options{Query: model.Query{Sort: sort}, Concurrency: 4, Count: true})
+		p := pageOf(100, 0, true)
+		p.Count = 50_000
+		_, err := w.Replied(w.Requests()[0], p)
+		require.NoError(t, err)
+		assert.Len(t, w.Requests(), 1, "%v", sort)
+	}
+}
+
+func TestABusyServerIsAskedForLessAtOnce(t *testing.T) {
+	w := New(Options{Concurrency: 4, Count: true})
+	p := pageOf(100, 0, true)
+	p.Count = 50_000
+	_, err := w.Replied(w.Requests()[0], p)
+	require.NoError(t, err)
+	all := w.Requests()
+	require.Len(t, all, 4)
+	assert.Equal(t, 1, all[0].Query.Limit)
+	assert.Equal(t, 0, all[3].Query.Offset)
+	require.NoError(t, w.Refused(all[3], &model.Fault{Kind: model.ErrThrottled, Wait: time.Second}))
+	assert.Equal(t, 2, w.Progress().Concurrency)
+	require.NoError(t, w.Refused(all[2], &model.Fault{Kind: model.ErrServer, Status: 503}))
+	assert.Equal(t, 1, w.Progress().Concurrency)
+	assert.Equal(t, 2*time.Second, w.Progress().Wait)
+}
+
+func TestAnotherMemoryOfWhatWasSeenIsUsed(t *testing.T) {
+	seen := map[model.ID]bool{pageOf(1, 1, false).Snapshots[0].ID: true}
+	w := New(Options{Seen: func(id model.ID) bool { return seen[id] }})
+	rows, err := w.Replied(w.Requests()[0], pageOf(3, 0, false))
+	require.NoError(t, err)
+	assert.Len(t, rows, 2)
+	assert.Equal(t, 2, w.Progress().Loaded)
+}
+
 func pageOf(n, from int, more bool) model.Page {
 	p := model.Page{Count: -1, More: more}
 	for i := range n {
@@ -112,7 +258,7 @@ func TestTheFirstPageIsSmallAndCounts(t *testing.T) {
 	assert.Equal(t, 1000, next[0].Query.Limit)
 	assert.False(t, next[0].Query.WithCount)
 	assert.Equal(t, p.Snapshots[99].ID, next[0].Query.Marker)
-	assert.Equal(t, Progress{Loaded: 100, Total: 2500}, w.Progress())
+	assert.Equal(t, Progress{Loaded: 100, Total: 2500, Concurrency: 1}, w.Progress())
 }
 
 func TestAServerThatRepeatsItselfIsFoundOut(t *testing.T) {
