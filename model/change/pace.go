@@ -48,7 +48,7 @@ func (p *pace) backOff(now time.Time, wait time.Duration) {
 	if !now.Before(p.slow) {
 		p.strikes++
 	}
-	wait = max(wait, min(backoffFirst<<min(p.strikes-1, 10), backoffMost))
+	wait = max(wait, min(backoffFirst<<min(max(p.strikes-1, 0), 10), backoffMost))
 	p.slow = latest(p.slow, now.Add(wait))
 }
 
