@@ -94,8 +94,7 @@ func identityURL(authURL string) string {
 // authOptions makes gophercloud's options of a cloud's settings.
 func authOptions(c config.Cloud) (gophercloud.AuthOptions, error) {
 	ao := gophercloud.AuthOptions{IdentityEndpoint: identityURL(c.AuthURL), AllowReauth: true}
-	u, err := url.Parse(strings.TrimSpace(c.AuthURL))
-	if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
+	if !isHTTP(c.AuthURL) {
 		return ao, badSettings(c, "auth_url is missing or no http address")
 	}
 	switch kind := authKind(c); kind {
@@ -122,6 +121,12 @@ func authOptions(c config.Cloud) (gophercloud.AuthOptions, error) {
 	}
 	ao.Scope = scope(c)
 	return ao, nil
+}
+
+// isHTTP reports whether an address is one that can be asked.
+func isHTTP(address string) bool {
+	u, err := url.Parse(strings.TrimSpace(address))
+	return err == nil && u.Host != "" && (u.Scheme == "http" || u.Scheme == "https")
 }
 
 // authKind is the way of signing in: as auth_type says, else as the settings

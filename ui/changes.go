@@ -86,7 +86,7 @@ type settler interface {
 // bring puts what the server told into the list.
 func (a *App) bring(ev change.Event) tea.Cmd {
 	switch {
-	case ev.Outcome == change.Gone && (ev.Op == change.Delete || ev.Op == change.ForceDelete || ev.Op == change.Unmanage):
+	case ev.Outcome == change.Gone && ev.Op != change.Create:
 		a.list.Remove(ev.ID)
 	case ev.Op == change.Create && ev.Snapshot != nil:
 		a.list.Put([]model.Snapshot{a.owned(*ev.Snapshot)})
@@ -96,16 +96,19 @@ func (a *App) bring(ev change.Event) tea.Cmd {
 		s.Metadata = ev.Metadata
 		a.list.Put([]model.Snapshot{s})
 	case ev.Snapshot != nil:
-		s, _ := a.list.Get(ev.ID)
-		fresh := *ev.Snapshot
-		if fresh.ProjectID == "" { // the answer to an update lacks what only show tells
-			fresh.ProjectID, fresh.Progress = s.ProjectID, s.Progress
-		}
-		a.list.Put([]model.Snapshot{fresh})
+		a.list.Put([]model.Snapshot{a.completed(*ev.Snapshot)})
 	case ev.Outcome == change.Applied, ev.State == change.Following:
 		return a.look(ev.ID)
 	}
 	return nil
+}
+
+// completed fills in what only show tells, and the answer to an update lacks.
+func (a *App) completed(s model.Snapshot) model.Snapshot {
+	if old, ok := a.list.Get(s.ID); ok && s.ProjectID == "" {
+		s.ProjectID, s.Progress = old.ProjectID, old.Progress
+	}
+	return s
 }
 
 // metadataOp reports whether an operation changes nothing but metadata.

@@ -142,7 +142,7 @@ func (c *Cloud) Kill() {
 	if c.server == nil {
 		return
 	}
-	c.server.Close()
+	_ = c.server.Close() // whatever it says, nobody listens any more
 	<-c.served
 	c.server = nil
 }

@@ -69,13 +69,9 @@ func (f *simFlags) options() (sim.Options, error) {
 	if f.snapshots < 0 || f.latency < 0 || f.tokenLife < 0 {
 		return opt, fmt.Errorf("%w: numbers and durations must not be negative", errUsage)
 	}
-	major, minor, _ := strings.Cut(f.microversion, ".")
-	n, err := strconv.Atoi(minor)
-	if major != "3" || err != nil || n < 0 || n > 71 {
-		return opt, fmt.Errorf("%w: --max-microversion is between 3.0 and 3.71, not %s", errUsage, strconv.Quote(f.microversion))
-	}
-	if opt.MaxMicroversion = n; n == 0 {
-		opt.MaxMicroversion = -1
+	var err error
+	if opt.MaxMicroversion, err = f.newest(); err != nil {
+		return opt, err
 	}
 	switch f.api {
 	case "v3":
@@ -94,6 +90,19 @@ func (f *simFlags) options() (sim.Options, error) {
 		opt.Faults = append(opt.Faults, rule)
 	}
 	return opt, f.checkAddress()
+}
+
+// newest reads the newest microversion as the cloud's option wants it.
+func (f *simFlags) newest() (int, error) {
+	major, minor, _ := strings.Cut(f.microversion, ".")
+	n, err := strconv.Atoi(minor)
+	if major != "3" || err != nil || n < 0 || n > 71 {
+		return 0, fmt.Errorf("%w: --max-microversion is between 3.0 and 3.71, not %s", errUsage, strconv.Quote(f.microversion))
+	}
+	if n == 0 {
+		return -1, nil // 0 stands for the newest there is
+	}
+	return n, nil
 }
 
 // checkAddress refuses to open the cloud, whose passwords everybody can read

@@ -149,12 +149,12 @@ func TestRemovingAKeyThatIsGone(t *testing.T) {
 	assert.Equal(t, md("b", "2"), it.After)
 	r.idle()
 
-	id = r.e.Submit(r.now, Job{Op: DeleteMetadataKeys, Keys: []string{"a"}, Items: items(1)})
+	r.e.Submit(r.now, Job{Op: DeleteMetadataKeys, Keys: []string{"a"}, Items: items(1)})
 	r.reply(r.one(ReadMetadata), Reply{Metadata: md("a", "1", "b", "2")})
 	ev := r.reply(r.one(Send), Reply{})
 	assert.Equal(t, md("b", "2"), ev[0].Metadata, "the removal of one key does not tell the set")
 
-	id = r.e.Submit(r.now, Job{Op: DeleteMetadataKeys, Keys: []string{"a"}, Items: items(1)})
+	r.e.Submit(r.now, Job{Op: DeleteMetadataKeys, Keys: []string{"a"}, Items: items(1)})
 	r.refuse(r.one(ReadMetadata), refused(model.ErrNotFound, 404))
 	assert.Equal(t, Gone, r.item(id, 0).Outcome)
 }

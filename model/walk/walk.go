@@ -10,11 +10,13 @@ package walk
 
 import (
 	"errors"
-	"net/http"
 	"time"
 
 	"snapdash/model"
 )
+
+// unavailable is HTTP's status for a server that has too much to do.
+const unavailable = 503
 
 // Options say what to walk and how.
 type Options struct {
@@ -212,7 +214,7 @@ func (w *Walk) Refused(req Request, err error) error {
 
 // slowDown halves the requests at once when the server has too many of them.
 func (w *Walk) slowDown(err error) {
-	if errors.Is(err, model.ErrThrottled) || faultOf(err).Status == http.StatusServiceUnavailable {
+	if errors.Is(err, model.ErrThrottled) || faultOf(err).Status == unavailable {
 		w.allowed = max(1, w.allowed/2)
 	}
 }

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
-	"time"
 )
 
 // String is the rule as Parse reads it.
@@ -37,7 +36,7 @@ func (r Rule) String() string {
 	add(r.ContentType != "", "type", r.ContentType)
 	add(r.Page != "", "page", r.Page)
 	add(r.NextHost != "", "next", r.NextHost)
-	add(r.Skew != 0, "skew", time.Duration(r.Skew))
+	add(r.Skew != 0, "skew", r.Skew)
 	add(r.Rewrite != 0, "json", r.rewriteText())
 	return strings.Join(words, " ")
 }
