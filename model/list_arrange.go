@@ -50,6 +50,9 @@ func (l *List) overtake() {
 // match notes in seen which of the living rows in some words of the bit set
 // pass m, and gives the sum of their sizes.
 func (t *table) match(m Matcher, seen []uint64, from, to int, stop func() bool) (gib int64) {
+	if s, ok := m.(Scanner); ok {
+		m = s.Scan()
+	}
 	for w := from; w < to; w++ {
 		if w%64 == 0 && stop() {
 			return gib

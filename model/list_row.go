@@ -16,6 +16,13 @@ type Matcher interface {
 	Match(r Row) bool
 }
 
+// Scanner is a Matcher that is quicker over many rows of one list when it may
+// remember. Scan gives a matcher for one goroutine and one pass.
+type Scanner interface {
+	Matcher
+	Scan() Matcher
+}
+
 // RowOf gives a single snapshot as a row, with the names of its volume and
 // project.
 func RowOf(s Snapshot, volumeName, projectName string) Row {
@@ -71,6 +78,10 @@ func (r Row) ProjectID() string { return r.t.owners.text(r.r.project) }
 
 // ProjectName is the project's name as far as it is known.
 func (r Row) ProjectName() string { return nameAt(r.t.projectNames, r.r.project) }
+
+// ProjectNumber numbers the projects and users of a list, as VolumeNumber the
+// volumes.
+func (r Row) ProjectNumber() int { return int(r.r.project) }
 
 // UserID is the user's id.
 func (r Row) UserID() string { return r.t.owners.text(r.r.user) }

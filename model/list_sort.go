@@ -151,41 +151,40 @@ func prefix(s string, depth int) uint64 {
 
 // fill gives each row its entry.
 func (o *sorting) fill(t *table, entries []entry, rows []int32) {
-	const sign = 1 << 63
-	var ranks []uint64
-	switch o.order.Column {
-	case ColumnVolume:
-		ranks = ranksOf(&t.volumes, o.volumes)
-	case ColumnProject:
-		ranks = ranksOf(&t.owners, o.projects)
-	case ColumnStatus:
-		ranks = statusRanks()
-	}
+	key := o.keys(t)
 	for i, row := range rows {
 		r := t.record(row)
-		var key uint64
-		switch o.order.Column {
-		case ColumnName, ColumnDescription:
-			key = prefix(t.sortText(r, o.order.Column), 0)
-		case ColumnVolume:
-			key = ranks[r.volume]
-		case ColumnProject:
-			key = ranks[r.project]
-		case ColumnStatus:
-			key = ranks[r.status]
-		case ColumnSize:
-			key = uint64(int64(r.size)) ^ sign
-		case ColumnUpdated:
-			key = uint64(r.updated) ^ sign
-		case ColumnCreated:
-			key = uint64(r.created) ^ sign
-		}
-		id := binary.BigEndian.Uint32(r.id[:4])
+		k, id := key(r), binary.BigEndian.Uint32(r.id[:4])
 		if o.order.Descending {
-			key, id = ^key, ^id
+			k, id = ^k, ^id
 		}
-		entries[i] = entry{key, id, row}
+		entries[i] = entry{k, id, row}
 	}
+}
+
+// keys gives what makes a record's key in ascending order.
+func (o *sorting) keys(t *table) func(r *record) uint64 {
+	const sign = 1 << 63
+	switch c := o.order.Column; c {
+	case ColumnName, ColumnDescription:
+		return func(r *record) uint64 { return prefix(t.sortText(r, c), 0) }
+	case ColumnVolume:
+		ranks := ranksOf(&t.volumes, o.volumes)
+		return func(r *record) uint64 { return ranks[r.volume] }
+	case ColumnProject:
+		ranks := ranksOf(&t.owners, o.projects)
+		return func(r *record) uint64 { return ranks[r.project] }
+	case ColumnStatus:
+		ranks := statusRanks()
+		return func(r *record) uint64 { return ranks[r.status] }
+	case ColumnSize:
+		return func(r *record) uint64 { return uint64(int64(r.size)) ^ sign }
+	case ColumnUpdated:
+		return func(r *record) uint64 { return uint64(r.updated) ^ sign }
+	case ColumnID:
+		return func(*record) uint64 { return 0 }
+	}
+	return func(r *record) uint64 { return uint64(r.created) ^ sign }
 }
 
 // ranksOf gives each volume or project its place among all.

@@ -55,7 +55,7 @@ func (f Filter) Matcher(now time.Time) model.Matcher {
 	if len(f.terms) == 0 {
 		return nil
 	}
-	return matcher{f.terms, now}
+	return &matcher{terms: f.terms, now: now}
 }
 
 // Empty reports whether the filter lets everything pass.

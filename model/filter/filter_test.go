@@ -4,6 +4,7 @@ import (
 	"encoding/binary"
 	"fmt"
 	"regexp"
+	"strings"
 	"testing"
 	"time"
 
@@ -101,6 +102,49 @@ func TestRegularExpressionsFindWhatTheyFindAlone(t *testing.T) {
 		}
 	}
 	assert.Equal(t, "kafka-", required("(?i)^db.kafka-.*1$"))
+}
+
+// TestEveryPieceOfAnIDIsFound looks for all pieces of ids, and for some that
+// are none, and compares with the text.
+func TestEveryPieceOfAnIDIsFound(t *testing.T) {
+	text := named("").ID.String()
+	for from := range text {
+		for to := from + 1; to <= len(text); to++ {
+			n := newNeedle(text[from:to])
+			require.True(t, n.inID(named("").ID), text[from:to])
+			other := text[from:to] + "0"
+			n = newNeedle(other)
+			require.Equal(t, strings.Contains(text, other), n.inID(named("").ID), other)
+			joined := strings.ReplaceAll(text[from:to], "-", "")
+			n = newNeedle(joined)
+			require.Equal(t, strings.Contains(text, joined), n.inID(named("").ID), joined)
+		}
+	}
+}
+
+// TestScanningFindsWhatMatchingOneByOneFinds: what is remembered of volumes and
+// projects changes nothing.
+func TestScanningFindsWhatMatchingOneByOneFinds(t *testing.T) {
+	l := model.NewList()
+	for i := range 500 {
+		l.Put([]model.Snapshot{{ID: model.ID{byte(i), byte(i >> 8), 77}, VolumeID: fmt.Sprint("b0", i%7), ProjectID: fmt.Sprint("c", i%5)}})
+	}
+	l.SetVolumeName("b03", "root")
+	l.SetProjectName("c2", "root-of-all")
+	for _, text := range []string{"root", "b03", "!root", "c4", "4d", "root b03", "!c1 !b02", "zzz"} {
+		f, err := Parse(text)
+		require.NoError(t, err)
+		m, want := f.Matcher(now), 0
+		for i := range 500 {
+			s, _ := l.Get(model.ID{byte(i), byte(i >> 8), 77})
+			names := map[string]string{"b03": "root", "c2": "root-of-all"}
+			if m.Match(model.RowOf(s, names[s.VolumeID], names[s.ProjectID])) {
+				want++
+			}
+		}
+		l.SetFilter(m)
+		assert.Equal(t, want, l.Shown(), text)
+	}
 }
 
 func TestMarkedRowsAreFound(t *testing.T) {

@@ -1,10 +1,8 @@
 package filter
 
 import (
-	"bytes"
 	"strings"
 	"time"
-	"unicode"
 	"unicode/utf8"
 
 	"snapdash/model"
@@ -14,19 +12,37 @@ import (
 type matcher struct {
 	terms []term
 	now   time.Time
+	known []memory // by term, while many rows are scanned; else nil
+}
+
+// memory is what a free word was found to be for each volume and project.
+type memory struct{ volumes, projects []verdict }
+
+type verdict uint8
+
+const (
+	unknown verdict = iota
+	no
+	yes
+)
+
+// Scan gives a matcher that remembers volumes and projects.
+func (m *matcher) Scan() model.Matcher {
+	return &matcher{m.terms, m.now, make([]memory, len(m.terms))}
 }
 
 // Match reports whether every term holds.
-func (m matcher) Match(r model.Row) bool {
+func (m *matcher) Match(r model.Row) bool {
 	for i := range m.terms {
-		if t := &m.terms[i]; m.holds(t, r) == t.negate {
+		if m.holds(i, r) == m.terms[i].negate {
 			return false
 		}
 	}
 	return true
 }
 
-func (m matcher) holds(t *term, r model.Row) bool {
+func (m *matcher) holds(i int, r model.Row) bool {
+	t := &m.terms[i]
 	switch t.kind {
 	case kindRegexp:
 		return t.matches(r.Name())
@@ -45,11 +61,48 @@ func (m matcher) holds(t *term, r model.Row) bool {
 	case kindMarked:
 		return r.Marked()
 	}
-	return t.textIn(r)
+	if t.field != "" {
+		return t.inField(r)
+	}
+	name, description := r.Texts()
+	return t.needle.in(name) || t.needle.in(description) || t.needle.idLike && t.needle.inID(r.ID()) || m.inOwners(i, r)
+}
+
+// inOwners looks for a free word in what names the volume and the project.
+func (m *matcher) inOwners(i int, r model.Row) bool {
+	n := &m.terms[i].needle
+	if m.known == nil {
+		return n.inVolume(r) || n.inProject(r)
+	}
+	k := &m.known[i]
+	return remembered(&k.volumes, r.VolumeNumber(), n.inVolume, r) || remembered(&k.projects, r.ProjectNumber(), n.inProject, r)
+}
+
+// remembered looks once for each number.
+func remembered(all *[]verdict, number int, look func(model.Row) bool, r model.Row) bool {
+	for len(*all) <= number {
+		*all = append(*all, unknown)
+	}
+	v := &(*all)[number]
+	if *v == unknown {
+		*v = no
+		if look(r) {
+			*v = yes
+		}
+	}
+	return *v == yes
+}
+
+func (n *needle) inVolume(r model.Row) bool {
+	return n.in(r.VolumeName()) || n.idLike && n.in(r.VolumeID())
+}
+
+func (n *needle) inProject(r model.Row) bool {
+	return n.in(r.ProjectName()) || n.idLike && n.in(r.ProjectID())
 }
 
 // aged compares how long ago a row was made or changed.
-func (m matcher) aged(t *term, r model.Row) bool {
+func (m *matcher) aged(t *term, r model.Row) bool {
 	at, ok := r.Created()
 	if t.field == "updated" {
 		at, ok = r.Updated()
@@ -74,8 +127,8 @@ func isASCII(text string) bool {
 	return true
 }
 
-// textIn looks for a text in its field, or in all that name a snapshot.
-func (t *term) textIn(r model.Row) bool {
+// inField looks for a text in one field.
+func (t *term) inField(r model.Row) bool {
 	n := &t.needle
 	switch t.field {
 	case "name":
@@ -89,28 +142,8 @@ func (t *term) textIn(r model.Row) bool {
 		return n.in(r.VolumeID()) || n.in(r.VolumeName())
 	case "project":
 		return n.in(r.ProjectID()) || n.in(r.ProjectName())
-	case "user":
-		return n.in(r.UserID())
 	}
-	name, description := r.Texts()
-	return n.in(name) || n.in(description) || n.in(r.VolumeName()) || n.in(r.ProjectName()) ||
-		n.idLike && (n.inID(r.ID()) || n.in(r.VolumeID()) || n.in(r.ProjectID()))
-}
-
-// inID looks in an id's canonical form, which is made here on the stack.
-func (n *needle) inID(id model.ID) bool {
-	const digits = "0123456789abcdef"
-	var text [36]byte
-	at := 0
-	for i, c := range id {
-		if i == 4 || i == 6 || i == 8 || i == 10 {
-			text[at] = '-'
-			at++
-		}
-		text[at], text[at+1] = digits[c>>4], digits[c&15]
-		at += 2
-	}
-	return bytes.Contains(text[:], n.bytes)
+	return n.in(r.UserID())
 }
 
 func hasStatus(words []model.Status, s model.Status) bool {
@@ -141,73 +174,4 @@ func compares(v int64, op string, want int64) bool {
 		return v >= want
 	}
 	return v == want
-}
-
-// needle is a text to be found whatever its case.
-type needle struct {
-	lower  string
-	bytes  []byte // lower
-	ascii  bool
-	idLike bool // of characters that ids are made of
-}
-
-func newNeedle(text string) needle {
-	n := needle{lower: strings.ToLower(text), ascii: true, idLike: true}
-	n.bytes = []byte(n.lower)
-	for i := 0; i < len(n.lower); i++ {
-		c := n.lower[i]
-		n.ascii = n.ascii && c < utf8.RuneSelf
-		n.idLike = n.idLike && (c >= '0' && c <= '9' || c >= 'a' && c <= 'f' || c == '-')
-	}
-	return n
-}
-
-// in reports whether the needle is in text. ASCII needles are looked for by
-// their first byte in both cases; all others fold the text.
-func (n *needle) in(text string) bool {
-	if !n.ascii {
-		return strings.Contains(strings.ToLower(text), n.lower)
-	}
-	if n.lower == "" {
-		return true
-	}
-	first, last := n.lower[0], len(text)-len(n.lower)
-	for i := 0; i <= last; i++ {
-		if fold(text[i]) == first && n.at(text[i:]) {
-			return true
-		}
-	}
-	return false
-}
-
-func (n *needle) at(text string) bool {
-	for j := 1; j < len(n.lower); j++ {
-		if fold(text[j]) != n.lower[j] {
-			return false
-		}
-	}
-	return true
-}
-
-func fold(c byte) byte {
-	if c >= 'A' && c <= 'Z' {
-		return c + 'a' - 'A'
-	}
-	return c
-}
-
-// scatteredIn reports whether the needle's characters are in text in their
-// order, with others between.
-func (n *needle) scatteredIn(text string) bool {
-	rest := n.lower
-	for _, r := range text {
-		if rest == "" {
-			return true
-		}
-		want, size := utf8.DecodeRuneInString(rest)
-		if unicode.ToLower(r) == want {
-			rest = rest[size:]
-		}
-	}
-	return rest == ""
 }
