@@ -126,7 +126,7 @@ func (s stage) play(t *testing.T) {
 	term.Gone("Delete 1 snapshot?")
 	term.Keys("d", "y")
 	term.See("Deleted: ")
-	term.See("No loaded snapshot passes the filter")
+	term.See(" 0 of ") // whatever else the project holds, the filter passes nothing
 	term.Keys("q")
 	require.Zero(t, term.Exit())
 	require.True(t, term.Screen().Restored())
