@@ -3,6 +3,7 @@ package filter
 import (
 	"encoding/binary"
 	"fmt"
+	"math/rand/v2"
 	"regexp"
 	"strings"
 	"testing"
@@ -91,17 +92,47 @@ func FuzzParse(f *testing.F) {
 // TestRegularExpressionsFindWhatTheyFindAlone holds the search for what an
 // expression needs against the expression itself.
 func TestRegularExpressionsFindWhatTheyFindAlone(t *testing.T) {
-	exprs := []string{"kafka", "K.fka", "^db-", "a|b", "(ab)+c", "(ab)*c", "x{2,}y", "x{0,3}y", "[kK]as", "s$", "(?:foo|bar)baz", "a?bcd", ".*", "ſ", `\.db`, "(?-i)DB"}
-	texts := []string{"", "db-kafka", "DB-KAFKA", "\u212aafka", "ababc", "c", "xxy", "y", "kas", "\u017f", "s", "foobaz", "BARBAZ", "bcd", "abcd", "x.db", "日本"}
+	exprs := []string{"kafka", "K.fka", "^db-", "a|b", "(ab)+c", "(ab)*c", "x{2,}y", "x{0,3}y", "[kK]as", "s$", "(?:foo|bar)baz", "a?bcd", ".*", "ſ", `\.db`, "(?-i)DB", `\bdb\b`, `\Bb`, "(?m)^b$", "^$", "(a|ab)(c|bcd)$", "[^a-z]", "a{3,5}", `\d{2}`, "(?s)a.b", "a.b"}
+	texts := []string{"", "db-kafka", "DB-KAFKA", "\u212aafka", "ababc", "c", "xxy", "y", "kas", "\u017f", "s", "foobaz", "BARBAZ", "bcd", "abcd", "x.db", "日本", "a\nb", "b\na", "my db is", "aaaa", "7-42", "abcd"}
 	for _, e := range exprs {
 		f, err := Parse("/" + e + "/")
 		require.NoError(t, err)
 		alone := regexp.MustCompile("(?i)" + e)
 		for _, text := range texts {
-			assert.Equal(t, alone.MatchString(text), f.Matcher(now).Match(row(named(text))), "%s on %q", e, text)
+			m := f.Matcher(now)
+			assert.Equal(t, alone.MatchString(text), m.Match(row(named(text))), "%s on %q", e, text)
+			assert.Equal(t, alone.MatchString(text), m.(model.Scanner).Scan().Match(row(named(text))), "scanned, %s on %q", e, text)
 		}
 	}
 	assert.Equal(t, "kafka-", required("(?i)^db.kafka-.*1$"))
+}
+
+// FuzzAutomaton holds the automaton to what package regexp says.
+func FuzzAutomaton(f *testing.F) {
+	for _, e := range []string{"a.*b$", `\bx\B|y?`, "(a|b)*abb", "^[^a]+$", "(a{1,9}){1,9}b", "(?m)^x$"} {
+		f.Add(e, "abb\nx aaab")
+	}
+	f.Fuzz(func(t *testing.T, expr, text string) {
+		re, err := regexp.Compile("(?i)" + expr)
+		if err != nil || len(expr) > 60 || len(text) > 300 {
+			return
+		}
+		require.Equal(t, re.MatchString(text), newAutomaton(re).matches(text), "%q on %q", expr, text)
+	})
+}
+
+func TestAnExpressionWithTooManyStatesIsStillRight(t *testing.T) {
+	re := regexp.MustCompile("(a|b)*a(a|b){14}$")
+	a := newAutomaton(re)
+	r := rand.New(rand.NewPCG(1, 2))
+	for range 3000 {
+		text := make([]byte, r.IntN(60))
+		for i := range text {
+			text[i] = 'a' + byte(r.IntN(2))
+		}
+		require.Equal(t, re.Match(text), a.matches(string(text)), "%s", text)
+	}
+	assert.Greater(t, len(a.states), mostStates)
 }
 
 // TestEveryPieceOfAnIDIsFound looks for all pieces of ids, and for some that

@@ -15,8 +15,12 @@ type matcher struct {
 	known []memory // by term, while many rows are scanned; else nil
 }
 
-// memory is what a free word was found to be for each volume and project.
-type memory struct{ volumes, projects []verdict }
+// memory is what a free word was found to be for each volume and project, or
+// what was worked out of a regular expression.
+type memory struct {
+	volumes, projects []verdict
+	automaton         *automaton
+}
 
 type verdict uint8
 
@@ -42,10 +46,11 @@ func (m *matcher) Match(r model.Row) bool {
 }
 
 func (m *matcher) holds(i int, r model.Row) bool {
-	t := &m.terms[i]
-	switch t.kind {
+	switch t := &m.terms[i]; t.kind {
+	case kindText:
+		return m.hasText(i, r)
 	case kindRegexp:
-		return t.matches(r.Name())
+		return m.matches(i, r.Name())
 	case kindFuzzy:
 		return t.needle.scatteredIn(r.Name())
 	case kindStatus:
@@ -56,11 +61,14 @@ func (m *matcher) holds(i int, r model.Row) bool {
 		return m.aged(t, r)
 	case kindMeta:
 		return hasMeta(r, t.text)
-	case kindTransient:
-		return r.Status().Transient()
 	case kindMarked:
 		return r.Marked()
 	}
+	return r.Status().Transient()
+}
+
+func (m *matcher) hasText(i int, r model.Row) bool {
+	t := &m.terms[i]
 	if t.field != "" {
 		return t.inField(r)
 	}
@@ -111,9 +119,20 @@ func (m *matcher) aged(t *term, r model.Row) bool {
 }
 
 // matches is the regular expression; where it needs some text, that is looked
-// for first, which is faster by far.
-func (t *term) matches(text string) bool {
-	return (t.needle.in(text) || !isASCII(text)) && t.expr.MatchString(text)
+// for first.
+func (m *matcher) matches(i int, text string) bool {
+	t := &m.terms[i]
+	if !t.needle.in(text) && isASCII(text) {
+		return false
+	}
+	if m.known == nil {
+		return t.expr.MatchString(text)
+	}
+	k := &m.known[i]
+	if k.automaton == nil {
+		k.automaton = newAutomaton(t.expr)
+	}
+	return k.automaton.matches(text)
 }
 
 // isASCII tells texts whose case folds as the needle's does: to a regular
