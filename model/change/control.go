@@ -107,7 +107,7 @@ func (e *Engine) Recheck(now time.Time, id JobID) int {
 		if w.state != Unknown {
 			return false
 		}
-		if w.become(Asking); w.outcome == StillBusy {
+		if w.become(Asking); w.accepted {
 			w.become(Following)
 		}
 		w.outcome, w.since, w.unchanged, w.tries = Undecided, now, 0, 0

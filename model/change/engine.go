@@ -66,6 +66,7 @@ type work struct {
 	unchanged int       // looks that saw nothing of a change whose answer was lost
 	asked     bool      // the messages were asked for, without result
 	attempts  int
+	accepted  bool // the last sending, as far as is known
 	err       error
 	message   string
 	requestID string

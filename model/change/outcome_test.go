@@ -266,3 +266,21 @@ func TestTwoLostCreationsAreNotBothTheSameSnapshot(t *testing.T) {
 	got[r.item(id, 1).Outcome]++
 	assert.Equal(t, map[Outcome]int{Available: 1, NotDone: 1}, got)
 }
+
+func TestWhatWasAcceptedIsNeverSaidNotToBeDone(t *testing.T) {
+	r := newRig(t, Options{FollowFor: time.Minute})
+	made := model.Snapshot{ID: idOf(7), Status: model.Error}
+	id := r.e.Submit(r.now, Job{Op: Create, Items: []Item{{Draft: model.Draft{Name: "a"}}}})
+	r.reply(r.one(Send), Reply{Snapshot: made})
+	for !r.item(id, 0).State.Final() {
+		r.refuse(r.next(Show), refused(model.ErrUnreachable, 0))
+	}
+	assert.Equal(t, Unknown, r.item(id, 0).State, "nobody answered for as long as it is followed")
+	assert.Equal(t, 1, r.e.Recheck(r.now, id))
+	r.reply(r.next(Show), Reply{Snapshot: made})
+	r.reply(r.next(Messages), Reply{})
+	r.reply(r.next(Show), Reply{Snapshot: made})
+	r.reply(r.next(Messages), Reply{})
+	assert.Equal(t, ErrorCreating, r.item(id, 0).Outcome)
+	r.idle()
+}

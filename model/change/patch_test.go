@@ -154,7 +154,7 @@ func TestRemovingAKeyThatIsGone(t *testing.T) {
 	ev := r.reply(r.one(Send), Reply{})
 	assert.Equal(t, md("b", "2"), ev[0].Metadata, "the removal of one key does not tell the set")
 
-	r.e.Submit(r.now, Job{Op: DeleteMetadataKeys, Keys: []string{"a"}, Items: items(1)})
+	id = r.e.Submit(r.now, Job{Op: DeleteMetadataKeys, Keys: []string{"a"}, Items: items(1)})
 	r.refuse(r.one(ReadMetadata), refused(model.ErrNotFound, 404))
 	assert.Equal(t, Gone, r.item(id, 0).Outcome)
 }

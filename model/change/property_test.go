@@ -60,13 +60,16 @@ func (w *world) person() {
 		w.e.Undo(w.now)
 	case 2:
 		w.e.Cancel(w.now, id)
+		w.halt[id] = true
 	case 3:
 		w.e.Pause(id)
 	case 4, 5:
 		w.e.Resume(w.now, id)
 	case 6:
 		before, _ := w.e.Job(id)
-		w.e.Retry(w.now, id)
+		if w.e.Retry(w.now, id) > 0 {
+			w.halt[id] = false
+		}
 		after, _ := w.e.Job(id)
 		for i := range before.Items {
 			if at := (target{id, i}); before.Items[i].State == Failed && after.Items[i].State != Failed {

@@ -74,7 +74,7 @@ func (e *Engine) accepted(now time.Time, w *work, r Reply) []Event {
 // follow awaits the end of what was accepted.
 func (e *Engine) follow(now time.Time, w *work) []Event {
 	w.become(Following)
-	w.since, w.err = now, nil
+	w.since, w.err, w.accepted = now, nil, true
 	e.askAt(w, now.Add(e.opt.PollEvery/2), w.question())
 	return []Event{w.event()}
 }

@@ -112,6 +112,7 @@ func (e *Engine) send(now time.Time, w *work) Request {
 	w.become(Sent)
 	w.sent, w.outcome, w.err, w.message = now, Undecided, nil, ""
 	w.attempts++
+	w.accepted = false
 	return e.request(w, Send)
 }
 

@@ -30,7 +30,14 @@ type world struct {
 	window map[target]time.Time // nothing is sent before
 	dead   map[target]bool      // taken back
 	ends   map[target]int
-	lates  []func() // what still arrives after its answer was lost
+	lates  []late
+	halt   map[JobID]bool // cancelled
+}
+
+// late is a request that arrives after its answer was given up.
+type late struct {
+	q  Request
+	at time.Time
 }
 
 type thing struct {
@@ -66,9 +73,13 @@ func newWorld(t *testing.T, seed uint64) *world {
 		opt.UndoWindow = 5 * time.Second
 	}
 	w := &world{
-		t: t, rng: rng, e: New(opt), opt: opt, now: start, snap: map[model.ID]*thing{},
-		sent: map[target]*history{}, window: map[target]time.Time{}, dead: map[target]bool{}, ends: map[target]int{},
+		t: t, rng: rng, opt: opt, now: start, snap: map[model.ID]*thing{},
+		sent: map[target]*history{}, window: map[target]time.Time{}, dead: map[target]bool{}, ends: map[target]int{}, halt: map[JobID]bool{},
 	}
+	if w.chance(30) {
+		w.opt.FollowFor = 20 * time.Second
+	}
+	w.e = New(w.opt)
 	for i := range 30 {
 		w.snap[idOf(i)] = &thing{Snapshot: snap(i)}
 	}
@@ -89,10 +100,13 @@ func (w *world) live() {
 			s.Status, s.then, s.UpdatedAt = s.then, model.StatusUnknown, s.ends
 		}
 	}
-	for _, late := range w.lates {
-		late()
-	}
-	w.lates = nil
+	w.lates = slices.DeleteFunc(w.lates, func(l late) bool {
+		if w.now.Before(l.at) {
+			return false
+		}
+		_, _ = w.carryOut(l.q)
+		return true
+	})
 }
 
 // submit makes a job out of chance.
@@ -126,7 +140,7 @@ func (w *world) launch() {
 		at := target{q.JobID, q.Index}
 		if q.Kind == Send {
 			h := w.sent[at]
-			require.False(w.t, w.dead[at], "sent after it was taken back")
+			require.False(w.t, w.dead[at] || w.halt[q.JobID], "sent after it was taken back")
 			require.False(w.t, w.now.Before(w.window[at]), "sent inside the undo window")
 			require.False(w.t, h.open, "sent a second time without knowing of the first")
 			h.open = true
@@ -212,7 +226,7 @@ func (w *world) loseOnTheWay(q Request) {
 	case 0:
 		_, _ = w.carryOut(q)
 	case 1:
-		w.lates = append(w.lates, func() { _, _ = w.carryOut(q) })
+		w.lates = append(w.lates, late{q, w.now.Add(time.Duration(w.rng.IntN(8000)) * time.Millisecond)})
 	}
 }
 
