@@ -6,7 +6,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 )
 
 // statuses are those that os-reset_status takes.
@@ -28,7 +27,7 @@ func (r *request) snapshotAction(id string) {
 		"os-reset_status": r.resetStatus, "os-force_delete": r.forceDelete, "os-unmanage": r.unmanage, "os-update_snapshot_status": r.updateStatus,
 	}[name]
 	if !known {
-		r.bad("There is no such action: " + name + ". Verify the request body and Content-Type header and try again.")
+		r.noAction(name)
 		return
 	}
 	rule := map[string]string{
@@ -58,26 +57,25 @@ func (r *request) resetStatus(s *snapshot, args members) {
 		return
 	}
 	s = r.c.st.edit(s)
-	s.status, s.updated = status, r.c.opt.Now().UTC()
+	s.status, s.updated = status, r.now()
 	delete(r.c.st.busy, s.id)
 	r.accepted()
 }
 
 func (r *request) forceDelete(s *snapshot, _ members) {
 	if s.group != "" {
-		r.bad("Invalid snapshot: Snapshot must not be part of a group.")
+		r.bad("Invalid snapshot: Snapshot  must not be part of a group.") // Cinder has two spaces: a status would stand between
 		return
 	}
-	r.c.st.begin(s, "deleting", r.c.opt.Now().UTC(), r.id)
+	r.c.st.begin(s, "deleting", r.now(), r.id)
 	r.accepted()
 }
 
 func (r *request) unmanage(s *snapshot, _ members) {
-	if s.status != "available" && s.status != "error" {
-		r.bad("Invalid snapshot: Snapshot status must be available or error to be unmanaged.")
+	if !r.deletable(s) {
 		return
 	}
-	r.c.st.begin(s, "unmanaging", r.c.opt.Now().UTC(), r.id)
+	r.c.st.begin(s, "unmanaging", r.now(), r.id)
 	r.emptyHTML(http.StatusAccepted)
 }
 
@@ -100,7 +98,7 @@ func (r *request) updateStatus(s *snapshot, args members) {
 		return
 	}
 	s = r.c.st.edit(s)
-	s.status, s.progress, s.updated = status, progress, r.c.opt.Now().UTC()
+	s.status, s.progress, s.updated = status, progress, r.now()
 	delete(r.c.st.busy, s.id)
 	r.accepted()
 }
@@ -122,55 +120,4 @@ func (r *request) readProgress(s *snapshot, args members) (string, bool) {
 		return "", false
 	}
 	return text, true
-}
-
-// routeManageable answers manageable_snapshots (3.8) and its older name.
-func (r *request) routeManageable(p []string) {
-	switch {
-	case p[0] == "manageable_snapshots" && r.mv < 8:
-		r.notFoundBelow()
-	case !r.caller.Admin:
-		r.forbidden("snapshot_extension:list_manageable")
-	case r.Method == "GET" && r.URL.Query().Get("host") == "" && r.URL.Query().Get("cluster") == "":
-		r.bad("Either 'host' or 'cluster' must be specified in the query string.")
-	case r.Method == "GET":
-		r.answer(200, object{"manageable-snapshots": []any{}})
-	case r.Method == "POST" && len(p) == 1:
-		r.manage()
-	default:
-		r.unrouted()
-	}
-}
-
-// manage takes an existing snapshot of the backend in.
-func (r *request) manage() {
-	m, ok := r.inner("snapshot")
-	if !ok {
-		return
-	}
-	id, _ := m.get("volume_id")
-	text, _ := id.(string)
-	if _, hasRef := m.get("ref"); !hasRef || text == "" {
-		r.invalid("snapshot", m, "'ref' is a required property")
-		return
-	}
-	v := r.c.st.volumes[text]
-	if v == nil {
-		r.noVolume(text)
-		return
-	}
-	name, desc, _, _, ok := r.texts(m)
-	if !ok {
-		return
-	}
-	meta, ok := r.createMetadata(m)
-	if !ok {
-		return
-	}
-	s := &snapshot{id: r.c.mint(), created: r.c.opt.Now().UTC(), name: name, desc: desc, volume: v.id, size: v.size, meta: meta,
-		project: r.caller.ProjectID, user: r.caller.UserID, progress: "0%", managed: true}
-	r.c.st.add(s)
-	r.c.st.begin(s, "creating", s.created, r.id)
-	s.updated = time.Time{}
-	r.sendSnapshot(202, s, inShort, time.Microsecond)
 }

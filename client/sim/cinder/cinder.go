@@ -151,17 +151,23 @@ func (r *request) serveVersion(parts []string) {
 	r.route()
 }
 
-// isProject tells a project's id from the name of a resource: 32 hexadecimal digits.
-func isProject(s string) bool {
-	if len(s) != 32 {
-		return false
-	}
-	for i := 0; i < len(s); i++ {
-		if !strings.ContainsRune("0123456789abcdef", rune(s[i])) {
-			return false
+// now is the time of the request.
+func (r *request) now() time.Time { return r.c.opt.Now().UTC() }
+
+// isProject tells a project's id from the name of a resource, as Cinder's
+// routes do: by its letters.
+func isProject(s string) bool { return s != "" && strings.Trim(s, "0123456789abcdef-") == "" }
+
+// wanted is the part of the version header that is for this service: a list may
+// name others too.
+func (r *request) wanted() string {
+	h := r.Header.Get("OpenStack-API-Version")
+	for _, part := range strings.Split(h, ",") {
+		if part = strings.TrimSpace(part); strings.HasPrefix(part, "volume") {
+			return part
 		}
 	}
-	return true
+	return strings.TrimSpace(h)
 }
 
 // microversion reads the wanted microversion, and refuses one that is not there.
@@ -169,8 +175,8 @@ func (r *request) microversion() bool {
 	if r.version == 2 {
 		return true
 	}
-	h := r.Header.Get("OpenStack-API-Version")
-	word, number, _ := strings.Cut(strings.TrimSpace(h), " ")
+	h := r.wanted()
+	word, number, _ := strings.Cut(h, " ")
 	switch {
 	case h == "":
 	case !strings.Contains(word, "volume"):

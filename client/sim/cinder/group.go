@@ -1,5 +1,10 @@
 package cinder
 
+import (
+	"net/http"
+	"strconv"
+)
+
 // groupOf gives the group snapshot that a seeded row is a member of. The rows
 // after every ninety-seventh are those of one, as far as they are of its project.
 func (s *seeds) groupOf(i int) string {
@@ -14,7 +19,86 @@ const (
 	groupFirst = 50
 	groupEvery = 97
 	groupSize  = 6
+	groupSeed  = 0x67726f7570 // makes their ids others than the snapshots'
 )
 
 // groupID gives the g-th group snapshot's id.
-func (s *seeds) groupID(g int) string { return seededID(s.seed^0x67726f7570, g) }
+func (s *seeds) groupID(g int) string { return seededID(s.seed^groupSeed, g) }
+
+// group is one group snapshot: the seeded ones are all there are.
+type group struct {
+	number  int
+	id      string
+	first   *snapshot // its first member, whose project and age it has
+	project string
+}
+
+// group gives the g-th group snapshot, nil where its first member is gone.
+func (st *store) group(g int) *group {
+	i := groupFirst + g*groupEvery
+	if i >= st.seeds.n {
+		return nil
+	}
+	s := st.get(st.seeds.id(i))
+	if s == nil {
+		return nil
+	}
+	return &group{g, st.seeds.groupID(g), s, s.project}
+}
+
+// listGroups answers GET /group_snapshots and its detail (3.14; pages from 3.29 on).
+func (r *request) listGroups(detail bool) {
+	v := r.parameters()
+	q := &query{limit: maxRows, marker: v["marker"]}
+	if r.mv >= 29 && !r.readBounds(q, v) {
+		return
+	}
+	all, begun := r.everyProject(), q.marker == "" || r.mv < 29
+	rows, last := []any{}, ""
+	for i := groupFirst; i < r.c.st.seeds.n && len(rows) < q.limit; i += groupEvery {
+		g := r.c.st.group((i - groupFirst) / groupEvery)
+		switch {
+		case g == nil || !all && g.project != r.caller.ProjectID:
+		case !begun:
+			begun = g.id == q.marker
+		case q.offset > 0:
+			q.offset--
+		default:
+			rows, last = append(rows, r.groupObject(g, detail)), g.id
+		}
+	}
+	if !begun {
+		r.noGroup(q.marker)
+		return
+	}
+	body := object{"group_snapshots": rows}
+	if len(rows) >= q.limit && last != "" {
+		body["group_snapshot_links"] = r.nextLinks(last)
+	}
+	r.answer(http.StatusOK, body)
+}
+
+func (r *request) noGroup(id string) { r.notFound("GroupSnapshot " + id + " could not be found.") }
+
+func (r *request) showGroup(id string) {
+	n := r.c.st.seeds.n/groupEvery + 1
+	if g, ok := indexOf(r.c.st.seeds.seed^groupSeed, id, n); ok {
+		if found := r.c.st.group(g); found != nil && (r.caller.Admin || found.project == r.caller.ProjectID) {
+			r.answer(http.StatusOK, object{"group_snapshot": r.groupObject(found, true)})
+			return
+		}
+	}
+	r.noGroup(id)
+}
+
+func (r *request) groupObject(g *group, detail bool) object {
+	o := object{"id": g.id, "name": "group-" + strconv.Itoa(g.number)}
+	if detail {
+		o["description"], o["status"], o["created_at"] = nil, "available", stamp(g.first.created)
+		o["group_id"], o["group_type_id"] = seededID(r.c.st.seeds.seed^groupSeed<<1, g.number), typeID
+		if r.mv >= 58 && r.caller.Admin {
+			o["project_id"] = g.project
+		}
+	}
+	return o
+}

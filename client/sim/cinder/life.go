@@ -69,6 +69,7 @@ func (st *store) settle(now time.Time) {
 			st.finish(s)
 		}
 	}
+	st.settleBackups(now)
 	for _, v := range st.working {
 		if !v.due.After(now) {
 			st.finishVolume(v)
@@ -95,10 +96,10 @@ func (st *store) finish(s *snapshot) {
 		switch s.fate {
 		case isBusy:
 			s.status = "available"
-			st.tell(s, "VOLUME_VOLUME_SNAPSHOT_010_014", "delete snapshot:Snapshot is busy.")
+			st.tell(s, "VOLUME_VOLUME_SNAPSHOT_010_015", "delete snapshot:Snapshot is busy.")
 		case failsDeleting:
 			s.status = "error_deleting"
-			st.tell(s, "VOLUME_VOLUME_SNAPSHOT_010_015", "delete snapshot:Snapshot failed to delete.")
+			st.tell(s, "VOLUME_VOLUME_SNAPSHOT_010_016", "delete snapshot:Snapshot failed to delete.")
 		default:
 			st.remove(s)
 		}
@@ -110,16 +111,12 @@ func (st *store) finish(s *snapshot) {
 				v.status = "error"
 			}
 		}
+	case "backing-up":
+		s.status = "available"
 	case "unmanaging":
+		st.unmanaged = append(st.unmanaged, s)
 		st.remove(s)
 	}
-}
-
-// tell writes a user message.
-func (st *store) tell(s *snapshot, event, text string) {
-	st.messages = append(st.messages, message{
-		id: st.mint(), event: event, text: text, request: s.reqID, resource: s.id, project: s.project, created: s.due,
-	})
 }
 
 func (st *store) finishVolume(v *volume) {

@@ -16,7 +16,7 @@ func (r *request) listSnapshots(detail bool) {
 		r.c.mu.Lock()
 		r.c.st.settle(r.c.opt.Now())
 	}
-	q, ok := r.readQuery()
+	q, ok := r.readQuery(&snapshotTable)
 	if !ok {
 		return
 	}
@@ -25,6 +25,9 @@ func (r *request) listSnapshots(detail bool) {
 		if marker = r.find(q.marker); marker == nil {
 			return
 		}
+	}
+	if !r.checkKeys(q, &snapshotTable) {
+		return
 	}
 	rows := r.c.st.walk(q, marker).page(q.offset, q.limit)
 	count := -1
@@ -66,6 +69,11 @@ func (r *request) pageText(q *query, rows []snapshot, count int, detail bool) []
 		b = strconv.AppendInt(b, int64(count), 10)
 	}
 	return append(b, '}')
+}
+
+// nextLinks is the collection's link to its next page.
+func (r *request) nextLinks(marker string) []any {
+	return []any{object{"rel": "next", "href": r.nextLink(marker)}}
 }
 
 // nextLink is the request's own address with another marker, which comes last:

@@ -7,25 +7,19 @@ import (
 	"unicode/utf8"
 )
 
-// metadata answers /snapshots/{id}/metadata: GET, POST merges, PUT replaces.
-func (r *request) metadata(id string) {
-	switch r.Method {
-	case http.MethodGet:
-		if s := r.find(id); s != nil {
-			r.sendPairs(s)
-		}
-	case http.MethodPost, http.MethodPut:
-		r.writeMetadata(id, r.Method == http.MethodPut)
-	default:
-		r.unrouted()
+// showMetadata answers GET /snapshots/{id}/metadata.
+func (r *request) showMetadata(id string) {
+	if s := r.find(id); s != nil {
+		r.sendPairs("metadata", s.meta)
 	}
 }
 
-func (r *request) sendPairs(s *snapshot) {
-	b := appendPairs([]byte(`{"metadata": `), s.meta)
+func (r *request) sendPairs(root string, pairs []pair) {
+	b := appendPairs([]byte(`{"`+root+`": `), pairs)
 	r.send(http.StatusOK, append(b, '}'))
 }
 
+// writeMetadata answers POST, which merges, and PUT, which replaces.
 func (r *request) writeMetadata(id string, replace bool) {
 	body, ok := r.readBody()
 	if !ok {
@@ -56,8 +50,8 @@ func (r *request) writeMetadata(id string, replace bool) {
 		return
 	}
 	s = r.c.st.edit(s)
-	s.meta = pairs
-	r.sendPairs(s)
+	s.meta, s.updated = pairs, r.now()
+	r.sendPairs("metadata", pairs)
 }
 
 // checkPair applies the rules of the metadata calls: no schema, but sizes.
@@ -78,35 +72,39 @@ func (r *request) checkPair(e member) (string, bool) {
 	return "", false
 }
 
-// metadataKey answers /snapshots/{id}/metadata/{key}.
-func (r *request) metadataKey(id, key string) {
-	switch r.Method {
-	case http.MethodGet, http.MethodDelete:
-		s := r.find(id)
-		if s == nil {
-			return
-		}
-		i := slices.IndexFunc(s.meta, func(p pair) bool { return p.key == key })
-		if i < 0 {
-			r.notFound("Snapshot " + id + " has no metadata with key " + key + ".")
-			return
-		}
-		if r.Method == http.MethodGet {
-			r.send(http.StatusOK, append(appendPairs([]byte(`{"meta": `), s.meta[i:i+1]), '}'))
-			return
-		}
-		if r.writer("volume:delete_snapshot_metadata") {
-			r.c.st.edit(s).meta = slices.Delete(slices.Clone(s.meta), i, i+1)
-			r.emptyHTML(http.StatusOK)
-		}
-	case http.MethodPut:
-		r.setMetadataKey(id, key)
-	default:
-		r.unrouted()
+// findKey gives a snapshot and the place of a key, or answers 404.
+func (r *request) findKey(id, key string) (s *snapshot, at int) {
+	if s = r.find(id); s == nil {
+		return nil, 0
+	}
+	at = slices.IndexFunc(s.meta, func(p pair) bool { return p.key == key })
+	if at < 0 {
+		r.notFound("Snapshot " + id + " has no metadata with key " + key + ".")
+		return nil, 0
+	}
+	return s, at
+}
+
+// showKey answers GET /snapshots/{id}/metadata/{key}.
+func (r *request) showKey(id, key string) {
+	if s, at := r.findKey(id, key); s != nil {
+		r.sendPairs("meta", s.meta[at:at+1])
 	}
 }
 
-func (r *request) setMetadataKey(id, key string) {
+// deleteKey answers DELETE /snapshots/{id}/metadata/{key}.
+func (r *request) deleteKey(id, key string) {
+	s, at := r.findKey(id, key)
+	if s == nil || !r.writer("volume:delete_snapshot_metadata") {
+		return
+	}
+	s = r.c.st.edit(s)
+	s.meta = slices.Delete(slices.Clone(s.meta), at, at+1)
+	r.emptyHTML(http.StatusOK)
+}
+
+// setKey answers PUT /snapshots/{id}/metadata/{key}.
+func (r *request) setKey(id, key string) {
 	body, ok := r.readBody()
 	if !ok {
 		return
@@ -129,14 +127,12 @@ func (r *request) setMetadataKey(id, key string) {
 		return
 	}
 	text, ok := r.checkPair(md[0])
-	if !ok {
+	if !ok || !r.keeps(pair{key, text}) {
 		return
 	}
-	if !r.keeps(pair{key, text}) {
-		return
-	}
-	r.c.st.edit(s).meta = r.setPair(slices.Clone(s.meta), key, text)
-	r.send(http.StatusOK, append(appendPairs([]byte(`{"meta": `), []pair{{key, text}}), '}'))
+	s = r.c.st.edit(s)
+	s.meta, s.updated = r.setPair(slices.Clone(s.meta), key, text), r.now()
+	r.sendPairs("meta", []pair{{key, text}})
 }
 
 // keeps answers 500 where the database has no room for a character.

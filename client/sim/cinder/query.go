@@ -12,7 +12,8 @@ type query struct {
 	marker        string
 	count         bool
 	sort          []sortKey
-	key           string // tells queries of the same filters apart from others
+	dirs          []string // as they were written
+	key           string   // tells queries of the same filters apart from others
 
 	project string // "": all
 	nothing bool   // a filter that no row passes
@@ -64,9 +65,6 @@ func (f filter) passes(s *string) bool {
 	}
 	return strings.EqualFold(f.want, *s)
 }
-
-// columns are what an admin may filter by.
-var columns = []string{"status", "name", "display_name", "display_description", "volume_id", "id", "user_id", "progress", "volume_size", "availability_zone", "group_snapshot_id"}
 
 // valueOf gives a column as a filter sees it.
 func valueOf(column string, s *snapshot) *string {

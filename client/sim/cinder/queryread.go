@@ -8,29 +8,54 @@ import (
 	"strings"
 )
 
-// paging are the parameters that are no filters.
-var paging = []string{"limit", "offset", "marker", "sort", "sort_key", "sort_dir", "all_tenants", "with_count"}
+// table is what a listing may be sorted and filtered by.
+type table struct {
+	sortKeys []string
+	named    int      // the microversion from which name is a sort key
+	filters  []string // what everybody may filter by from 3.31 on
+	old      []string // and before
+	columns  []string // what an admin may filter by
+}
 
-// readQuery reads a listing's parameters, and answers where they are wrong.
-func (r *request) readQuery() (*query, bool) {
+var snapshotTable = table{
+	sortKeys: []string{"created_at", "updated_at", "id", "display_name", "display_description", "status", "volume_size", "volume_id", "project_id", "user_id", "progress", "deleted", "group_snapshot_id", "volume_type_id"},
+	named:    30,
+	filters:  []string{"name", "status", "volume_id", "metadata", "availability_zone", "consumes_quota"},
+	old:      []string{"status", "volume_id", "name", "metadata"},
+	columns:  []string{"status", "name", "display_name", "display_description", "volume_id", "id", "user_id", "progress", "volume_size", "availability_zone", "group_snapshot_id"},
+}
+
+// paging are the parameters that are no filters.
+var paging = []string{"limit", "offset", "marker", "sort", "sort_key", "sort_dir", "all_tenants"}
+
+// parameters are the request's, of several of a name the last, but of limit the first.
+func (r *request) parameters() map[string]string {
 	v := map[string]string{}
-	for k, values := range r.URL.Query() {
-		v[k] = values[len(values)-1]
+	values := r.URL.Query()
+	for k, all := range values {
+		v[k] = all[len(all)-1]
 	}
-	if first := r.URL.Query()["limit"]; len(first) > 0 {
+	if first := values["limit"]; len(first) > 0 {
 		v["limit"] = first[0]
 	}
+	return v
+}
+
+// readQuery reads a listing's parameters, and answers where they are wrong. What
+// only the database notices it leaves to checkSort.
+func (r *request) readQuery(t *table) (*query, bool) {
+	v := r.parameters()
 	q := &query{limit: maxRows, marker: v["marker"]}
-	ok := r.readBounds(q, v) && r.readSort(q, v) && r.readCount(q, v) && r.readFilters(q, v)
+	ok := r.readSort(q, v) && r.readBounds(q, v) && r.readCount(q, v) && r.readFilters(q, t, v)
 	if !ok {
 		return nil, false
 	}
-	q.key = fmt.Sprintf("%q %t %#v %#v %s", q.project, q.nothing, q.filters, q.meta, r.consumes(q))
-	return q, true
+	q.key = fmt.Sprintf("%q %t %#v %#v %s", q.project, q.nothing, q.filters, q.meta, q.consumes())
+	return q, r.checkDirections(q)
 }
 
 // consumes tells how a query filters by consumes_quota.
-func (*request) consumes(q *query) string {
+func (q *query) consumes() string {
 	if q.quota == nil {
 		return ""
 	}
@@ -68,10 +93,7 @@ func (r *request) readBounds(q *query, v map[string]string) bool {
 	return true
 }
 
-var sortKeys = []string{"created_at", "updated_at", "id", "display_name", "display_description", "status", "volume_size", "volume_id", "project_id", "user_id", "progress", "deleted", "group_snapshot_id", "volume_type_id"}
-
-// readSort reads sort, or the older sort_key and sort_dir. What is missing is
-// filled up by created_at and id in the direction of the first key.
+// readSort reads sort, or the older sort_key and sort_dir.
 func (r *request) readSort(q *query, v map[string]string) bool {
 	text, hasSort := v["sort"]
 	key, hasKey := v["sort_key"]
@@ -80,29 +102,46 @@ func (r *request) readSort(q *query, v map[string]string) bool {
 		r.bad("The 'sort_key' and 'sort_dir' parameters are deprecated and cannot be used with the 'sort' parameter.")
 		return false
 	}
-	if !hasSort {
-		if !hasKey {
-			key = "created_at"
-		}
-		if !hasDir {
-			dir = "desc"
-		}
-		text = key + ":" + dir
+	if !hasKey {
+		key = "created_at"
 	}
-	for _, part := range strings.Split(text, ",") {
-		k, d, given := strings.Cut(strings.TrimSpace(part), ":")
-		if !given {
+	if !hasDir {
+		dir = "desc"
+	}
+	parts := []string{key + ":" + dir}
+	if hasSort {
+		parts = strings.Split(strings.TrimSpace(text), ",")
+	}
+	for _, part := range parts {
+		k, d, _ := strings.Cut(part, ":")
+		if d == "" {
 			d = "desc"
 		}
+		q.sort = append(q.sort, sortKey{strings.TrimSpace(k), strings.TrimSpace(d) != "asc"})
+		q.dirs = append(q.dirs, strings.TrimSpace(d))
+	}
+	return true
+}
+
+// checkDirections refuses directions that there are not.
+func (r *request) checkDirections(q *query) bool {
+	for _, d := range q.dirs {
 		if d != "asc" && d != "desc" {
 			r.bad("Invalid input received: Unknown sort direction, must be 'desc' or 'asc'.")
 			return false
 		}
-		if !slices.Contains(sortKeys, k) && (k != "name" || r.mv < 30) {
+	}
+	return true
+}
+
+// checkKeys refuses keys that there are not. What is missing to tell all rows
+// apart is filled up by created_at and id in the direction of the first key.
+func (r *request) checkKeys(q *query, t *table) bool {
+	for _, k := range q.sort {
+		if !slices.Contains(t.sortKeys, k.key) && (k.key != "name" || r.mv < t.named) {
 			r.bad("Invalid input received: Invalid sort key")
 			return false
 		}
-		q.sort = append(q.sort, sortKey{k, d == "desc"})
 	}
 	for _, k := range []string{"created_at", "id"} {
 		if !slices.ContainsFunc(q.sort, func(s sortKey) bool { return s.key == k }) {
@@ -115,13 +154,10 @@ func (r *request) readSort(q *query, v map[string]string) bool {
 // readCount reads with_count, which 3.45 brought; below it is a filter nobody knows.
 func (r *request) readCount(q *query, v map[string]string) bool {
 	text, ok := v["with_count"]
-	if !ok {
+	if !ok || r.mv < 45 {
 		return true
 	}
-	if r.mv < 45 {
-		r.bad("Invalid filters with_count are found in query options.")
-		return false
-	}
+	delete(v, "with_count")
 	yes, valid := boolean(text)
 	if !valid {
 		r.bad("Value '" + text + "' for 'with_count' is not a boolean.")
@@ -142,43 +178,60 @@ func boolean(text string) (yes, valid bool) {
 	return false, false
 }
 
+// everyProject reports whether the listing goes over all projects: only an admin
+// has that, and who is none is not told so.
+func (r *request) everyProject() bool {
+	all := r.parameters()["all_tenants"]
+	return r.caller.Admin && (all == "1" || strings.EqualFold(all, "true"))
+}
+
 // readFilters reads scope and filters. What is not allowed is dropped below
 // 3.31 and refused from there on; for an admin an unknown one matches nothing.
-func (r *request) readFilters(q *query, v map[string]string) bool {
-	all := r.caller.Admin && (v["all_tenants"] == "1" || strings.EqualFold(v["all_tenants"], "true"))
+func (r *request) readFilters(q *query, t *table, v map[string]string) bool {
+	all := r.everyProject()
 	if !all {
 		q.project = r.caller.ProjectID
 	}
-	var invalid []string
-	for _, k := range slices.Sorted(maps.Keys(v)) {
-		if !slices.Contains(paging, k) && !r.readFilter(q, k, v[k], all) {
-			invalid = append(invalid, k)
-		}
-	}
-	if q.quota == nil && r.mv >= 65 && v["consumes_quota"] != "" {
-		r.bad("Value '" + v["consumes_quota"] + "' for 'use_quota' is not a boolean.")
+	if r.mv >= 31 && !r.allowed(v, r.c.like(t)) {
 		return false
 	}
-	switch {
-	case len(invalid) == 0:
-	case r.caller.Admin:
-		q.nothing = true
-	case r.mv >= 31:
-		r.bad("Invalid filters " + strings.Join(invalid, ", ") + " are found in query options.")
+	for _, k := range slices.Sorted(maps.Keys(v)) {
+		if !slices.Contains(paging, k) && !r.readFilter(q, t, k, v[k], all) && r.caller.Admin {
+			q.nothing = true
+		}
+	}
+	if text := v["consumes_quota"]; q.quota == nil && r.mv >= 65 && text != "" {
+		r.bad("Value '" + text + "' for 'use_quota' is not a boolean.")
 		return false
 	}
 	return true
 }
 
+// allowed refuses filters that the operator does not allow to everybody; an
+// admin may try any.
+func (r *request) allowed(v map[string]string, filters []string) bool {
+	var invalid []string
+	for _, k := range slices.Sorted(maps.Keys(v)) {
+		if !slices.Contains(paging, k) && !slices.Contains(filters, k) {
+			invalid = append(invalid, k)
+		}
+	}
+	if len(invalid) == 0 || r.caller.Admin {
+		return true
+	}
+	r.bad("Invalid filters " + strings.Join(invalid, ", ") + " are found in query options.")
+	return false
+}
+
 // readFilter takes one filter and reports whether the caller may use it.
-func (r *request) readFilter(q *query, key, value string, all bool) bool {
-	if !r.mayFilter(key) {
+func (r *request) readFilter(q *query, t *table, key, value string, all bool) bool {
+	if !r.mayFilter(t, key) {
 		return false
 	}
 	column, isLike := strings.CutSuffix(key, "~")
 	switch {
 	case column == "metadata" && !isLike:
-		if r.mv >= 22 {
+		if r.mv >= 22 || t != &snapshotTable {
 			var ok bool
 			if q.meta, ok = literal(value); !ok {
 				q.nothing = true
@@ -192,7 +245,7 @@ func (r *request) readFilter(q *query, key, value string, all bool) bool {
 		if all {
 			q.project = value
 		}
-	case slices.Contains(columns, column) && (!isLike || r.mv >= 31):
+	case slices.Contains(t.columns, column) && (!isLike || r.mv >= 31):
 		q.filters = append(q.filters, filter{column, value, isLike})
 	default:
 		return false
@@ -201,78 +254,22 @@ func (r *request) readFilter(q *query, key, value string, all bool) bool {
 }
 
 // mayFilter reports whether the caller may filter by a key at all.
-func (r *request) mayFilter(key string) bool {
+func (r *request) mayFilter(t *table, key string) bool {
 	switch {
 	case strings.HasSuffix(key, "~"):
-		return slices.Contains(r.c.snapshotFilters(), key)
+		return slices.Contains(r.c.like(t), key)
 	case r.caller.Admin:
 		return true
 	case r.mv < 31:
-		return key == "status" || key == "volume_id" || key == "name" || key == "metadata"
+		return slices.Contains(t.old, key)
 	}
-	return slices.Contains(r.c.snapshotFilters(), key)
+	return slices.Contains(t.filters, key)
 }
 
-// literal reads a Python dictionary of strings, such as {'env': 'prod'}.
-func literal(text string) ([]pair, bool) {
-	p := &literalParser{text: strings.TrimSpace(text)}
-	if !p.take('{') {
-		return nil, false
+// like are a table's filters, with those by a part where the operator allows them.
+func (c *Cinder) like(t *table) []string {
+	if !c.opt.NameLike || t != &snapshotTable {
+		return t.filters
 	}
-	var out []pair
-	for !p.take('}') {
-		k, ok1 := p.str()
-		colon := p.take(':')
-		v, ok2 := p.str()
-		if !ok1 || !colon || !ok2 {
-			return nil, false
-		}
-		out = append(out, pair{k, v})
-		p.take(',')
-	}
-	return out, p.at == len(p.text)
-}
-
-type literalParser struct {
-	text string
-	at   int
-}
-
-func (p *literalParser) take(c byte) bool {
-	for p.at < len(p.text) && p.text[p.at] == ' ' {
-		p.at++
-	}
-	if p.at < len(p.text) && p.text[p.at] == c {
-		p.at++
-		return true
-	}
-	return false
-}
-
-func (p *literalParser) str() (string, bool) {
-	var quote byte
-	switch {
-	case p.take('\''):
-		quote = '\''
-	case p.take('"'):
-		quote = '"'
-	default:
-		return "", false
-	}
-	var b strings.Builder
-	for ; p.at < len(p.text); p.at++ {
-		c := p.text[p.at]
-		if c == quote {
-			p.at++
-			return b.String(), true
-		}
-		if c == '\\' && p.at+1 < len(p.text) {
-			n, size := escape(p.text[p.at+1:])
-			b.WriteString(n)
-			p.at += size
-			continue
-		}
-		b.WriteByte(c)
-	}
-	return "", false
+	return append(slices.Clone(t.filters), "name~", "status~")
 }

@@ -1,24 +1,54 @@
 package cinder
 
 import (
+	"maps"
+	"math"
 	"net/http"
 	"strconv"
-	"time"
+	"strings"
 )
 
 func itoa(n int) string { return strconv.Itoa(n) }
 
-// quota gives a project's limits.
-func (st *store) quota(project string, standard Quota) Quota {
-	if q, ok := st.quotas[project]; ok {
-		return q
+// resources are the keys of a quota set that can be limited, and their defaults
+// beside those that Quota has. Those of the volume type follow the plain ones.
+var resources = map[string]int{
+	"volumes": -1, "per_volume_gigabytes": -1, "snapshots": -1, "gigabytes": -1, "backups": 10, "backup_gigabytes": 1000,
+	"volumes_" + typeName: -1, "gigabytes_" + typeName: -1, "snapshots_" + typeName: -1, "groups": 10,
+}
+
+// defaults are the limits of a project for which none were set.
+func (c *Cinder) defaults() map[string]int {
+	d := maps.Clone(resources)
+	d["volumes"], d["snapshots"], d["gigabytes"] = c.opt.Quota.Volumes, c.opt.Quota.Snapshots, c.opt.Quota.Gigabytes
+	return d
+}
+
+// quotas gives a project's limits; -1 is none.
+func (c *Cinder) quotas(project string) map[string]int {
+	q := c.defaults()
+	maps.Copy(q, c.st.quotas[project])
+	return q
+}
+
+// least is the lower of two limits.
+func least(a, b int) int {
+	if a < 0 || b >= 0 && b < a {
+		return b
 	}
-	return standard
+	return a
+}
+
+// quota gives the limits that count for a new volume or snapshot.
+func (c *Cinder) quota(project string) Quota {
+	q := c.quotas(project)
+	of := func(key string) int { return least(q[key], q[key+"_"+typeName]) }
+	return Quota{Volumes: of("volumes"), Snapshots: of("snapshots"), Gigabytes: of("gigabytes")}
 }
 
 // withinQuota answers 413 where one more snapshot of a size is too much.
 func (r *request) withinQuota(size int) bool {
-	q := r.c.st.quota(r.caller.ProjectID, r.c.opt.Quota)
+	q := r.c.quota(r.caller.ProjectID)
 	if q.Snapshots < 0 && q.Gigabytes < 0 {
 		return true
 	}
@@ -40,7 +70,7 @@ func (r *request) withinGigabytes(q, u Quota, size int) bool {
 }
 
 func (r *request) volumeQuota(size int) bool {
-	q := r.c.st.quota(r.caller.ProjectID, r.c.opt.Quota)
+	q := r.c.quota(r.caller.ProjectID)
 	if q.Volumes < 0 && q.Gigabytes < 0 {
 		return true
 	}
@@ -52,43 +82,45 @@ func (r *request) volumeQuota(size int) bool {
 	return r.withinGigabytes(q, u, size)
 }
 
-// routeQuota answers os-quota-sets: of a project, its defaults, and an admin's change.
-func (r *request) routeQuota(p []string) {
-	switch {
-	case len(p) == 0 || len(p) > 2 || len(p) == 2 && p[1] != "defaults":
-		r.unrouted()
-	case r.Method == http.MethodGet && !r.caller.Admin && p[0] != r.caller.ProjectID:
+// seesQuota answers 403 for another project's limits.
+func (r *request) seesQuota(project string) bool {
+	if !r.caller.Admin && project != r.caller.ProjectID {
 		r.forbidden("volume_extension:quotas:show")
-	case r.Method == http.MethodGet && len(p) == 2:
-		r.answer(http.StatusOK, object{"quota_set": quotaSet(r.c.opt.Quota, nil, p[0])})
-	case r.Method == http.MethodGet:
-		var used *Quota
-		if yes, _ := boolean(r.URL.Query().Get("usage")); yes {
-			u := r.c.st.used(p[0])
-			used = &u
+		return false
+	}
+	return true
+}
+
+// showQuota answers GET /os-quota-sets/{project}, with usage=true what is used.
+func (r *request) showQuota(project string) {
+	if !r.seesQuota(project) {
+		return
+	}
+	out := object{"id": project}
+	usage, _ := boolean(r.parameters()["usage"])
+	used := r.c.st.used(project)
+	for key, limit := range r.c.quotas(project) {
+		out[key] = limit
+		if usage {
+			plain, _ := strings.CutSuffix(key, "_"+typeName)
+			in := map[string]int{"volumes": used.Volumes, "snapshots": used.Snapshots, "gigabytes": used.Gigabytes}[plain]
+			out[key] = object{"limit": limit, "in_use": in, "reserved": 0}
 		}
-		r.answer(http.StatusOK, object{"quota_set": quotaSet(r.c.st.quota(p[0], r.c.opt.Quota), used, p[0])})
-	case r.Method == http.MethodPut && len(p) == 1:
-		r.setQuota(p[0])
-	default:
-		r.unrouted()
+	}
+	r.answer(http.StatusOK, object{"quota_set": out})
+}
+
+func (r *request) showQuotaDefaults(project string) {
+	if r.seesQuota(project) {
+		r.answer(http.StatusOK, object{"quota_set": quotaObject(r.c.defaults(), project)})
 	}
 }
 
-// quotaSet lists the limits, with what is in use where that is asked for.
-func quotaSet(q Quota, used *Quota, id string) object {
-	limits := map[string]int{
-		"volumes": q.Volumes, "per_volume_gigabytes": -1, "snapshots": q.Snapshots, "gigabytes": q.Gigabytes, "backups": 10, "backup_gigabytes": 1000,
-		"volumes___DEFAULT__": -1, "gigabytes___DEFAULT__": -1, "snapshots___DEFAULT__": -1, "groups": 10,
-	}
+// quotaObject is a quota set without usage; the answer to a change has no id.
+func quotaObject(q map[string]int, id string) object {
 	out := object{}
-	for k, n := range limits {
+	for k, n := range q {
 		out[k] = n
-		if used != nil {
-			in := map[string]int{"volumes": used.Volumes, "snapshots": used.Snapshots, "gigabytes": used.Gigabytes,
-				"volumes___DEFAULT__": used.Volumes, "snapshots___DEFAULT__": used.Snapshots, "gigabytes___DEFAULT__": used.Gigabytes}[k]
-			out[k] = object{"limit": n, "in_use": in, "reserved": 0}
-		}
 	}
 	if id != "" {
 		out["id"] = id
@@ -96,33 +128,66 @@ func quotaSet(q Quota, used *Quota, id string) object {
 	return out
 }
 
+// setQuota answers PUT /os-quota-sets/{project}, for an admin.
 func (r *request) setQuota(project string) {
-	if !r.caller.Admin {
-		r.forbidden("volume_extension:quotas:update")
-		return
-	}
 	m, ok := r.inner("quota_set")
 	if !ok {
 		return
 	}
-	q := r.c.st.quota(project, r.c.opt.Quota)
+	var unknown []string
+	set := maps.Clone(r.c.st.quotas[project])
+	if set == nil {
+		set = map[string]int{}
+	}
 	for _, e := range m {
-		n, isNumber := number(e.value)
-		if !isNumber && e.key != "tenant_id" && e.key != "force" {
-			r.invalid(e.key, e.value, repr(e.value)+" is not of type 'integer'")
+		if e.key == "tenant_id" || e.key == "force" || e.key == "skip_validation" {
+			continue
+		}
+		if _, known := resources[e.key]; !known {
+			unknown = append(unknown, e.key)
+			continue
+		}
+		if set[e.key], ok = r.readLimit(e); !ok {
 			return
 		}
-		switch e.key {
-		case "volumes":
-			q.Volumes = n
-		case "snapshots":
-			q.Snapshots = n
-		case "gigabytes":
-			q.Gigabytes = n
-		}
 	}
-	r.c.st.quotas[project] = q
-	r.answer(http.StatusOK, object{"quota_set": quotaSet(q, nil, "")})
+	switch {
+	case len(unknown) > 0:
+		r.bad("Invalid input received: Bad key(s) in quota set: " + strings.Join(unknown, ", "))
+	case len(m) == 0:
+		r.invalid("quota_set", m, "{} does not have enough properties")
+	case !r.caller.Admin:
+		r.forbidden("volume_extension:quotas:update")
+	default:
+		r.c.st.quotas[project] = set
+		r.answer(http.StatusOK, object{"quota_set": quotaObject(r.c.quotas(project), "")})
+	}
+}
+
+// readLimit reads one limit: an integer of at least -1.
+func (r *request) readLimit(e member) (int, bool) {
+	n, ok := number(e.value)
+	switch {
+	case !ok:
+		r.bad("Invalid input received: " + e.key + " must be an integer")
+	case n < -1:
+		r.bad("Invalid input received: " + e.key + " must be >= -1")
+	case n > math.MaxInt32:
+		r.bad("Invalid input received: " + e.key + " must be <= 2147483647")
+	default:
+		return n, true
+	}
+	return 0, false
+}
+
+// resetQuota answers DELETE /os-quota-sets/{project}: the defaults count again.
+func (r *request) resetQuota(project string) {
+	if !r.caller.Admin {
+		r.forbidden("volume_extension:quotas:delete")
+		return
+	}
+	delete(r.c.st.quotas, project)
+	r.empty(http.StatusOK, "application/json")
 }
 
 // limits answers GET /limits.
@@ -131,51 +196,10 @@ func (r *request) limits() {
 	if p := r.URL.Query().Get("project_id"); p != "" && r.mv >= 39 && r.caller.Admin {
 		project = p
 	}
-	q, u := r.c.st.quota(project, r.c.opt.Quota), r.c.st.used(project)
+	q, u := r.c.quotas(project), r.c.st.used(project)
 	r.answer(http.StatusOK, object{"limits": object{"rate": []any{}, "absolute": object{
-		"maxTotalVolumes": q.Volumes, "maxTotalSnapshots": q.Snapshots, "maxTotalVolumeGigabytes": q.Gigabytes, "maxTotalBackups": 10, "maxTotalBackupGigabytes": 1000,
+		"maxTotalVolumes": q["volumes"], "maxTotalSnapshots": q["snapshots"], "maxTotalVolumeGigabytes": q["gigabytes"],
+		"maxTotalBackups": q["backups"], "maxTotalBackupGigabytes": q["backup_gigabytes"],
 		"totalVolumesUsed": u.Volumes, "totalGigabytesUsed": u.Gigabytes, "totalSnapshotsUsed": u.Snapshots, "totalBackupsUsed": 0, "totalBackupGigabytesUsed": 0,
 	}}})
-}
-
-// routeMessages answers the user messages (3.3).
-func (r *request) routeMessages(p []string) {
-	if r.mv < 3 {
-		r.notFoundBelow()
-		return
-	}
-	if r.Method != http.MethodGet || len(p) > 1 {
-		r.unrouted()
-		return
-	}
-	want := r.URL.Query().Get("resource_uuid")
-	if r.mv < 5 {
-		want = ""
-	}
-	out := []any{}
-	for i := len(r.c.st.messages) - 1; i >= 0; i-- {
-		m := r.c.st.messages[i]
-		if m.project != r.caller.ProjectID && !r.caller.Admin || want != "" && m.resource != want {
-			continue
-		}
-		o := r.messageObject(m)
-		if len(p) == 1 && p[0] == m.id {
-			r.answer(http.StatusOK, object{"message": o})
-			return
-		}
-		out = append(out, o)
-	}
-	if len(p) == 1 {
-		r.notFound("Message " + p[0] + " could not be found.")
-		return
-	}
-	r.answer(http.StatusOK, object{"messages": out})
-}
-
-func (r *request) messageObject(m message) object {
-	return object{
-		"id": m.id, "event_id": m.event, "user_message": m.text, "message_level": "ERROR", "created_at": stamp(m.created),
-		"guaranteed_until": stamp(m.created.Add(30 * 24 * time.Hour)), "request_id": m.request, "links": r.links("messages", m.id),
-		"resource_type": "VOLUME_SNAPSHOT", "resource_uuid": m.resource,
-	}
 }

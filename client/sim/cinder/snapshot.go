@@ -148,7 +148,7 @@ func (r *request) createSnapshot() {
 		return
 	}
 	meta, ok := r.createMetadata(m)
-	if !ok || !r.known("snapshot", m, "volume_id", "name", "display_name", "description", "display_description", "force", "metadata") {
+	if !ok || !r.known("snapshot", m, "volume_id", "name", "display_name", "description", "force", "metadata") {
 		return
 	}
 	force, ok := r.force(m)
@@ -167,11 +167,10 @@ func (r *request) createSnapshot() {
 	if !r.withinQuota(v.size) {
 		return
 	}
-	s := &snapshot{id: r.c.mint(), created: r.c.opt.Now().UTC(), name: name, desc: desc, volume: v.id, size: v.size, meta: meta,
-		project: r.caller.ProjectID, user: r.caller.UserID, progress: "0%"}
-	r.c.st.add(s)
-	r.c.st.begin(s, "creating", s.created, r.id)
-	s.updated = time.Time{}
+	if !r.keepsTexts(name, desc) || !r.keeps(meta...) {
+		return
+	}
+	s := r.newSnapshot(v, name, desc, meta)
 	r.sendSnapshot(http.StatusAccepted, s, inShort, time.Microsecond)
 }
 
@@ -250,6 +249,9 @@ func (r *request) updateSnapshot(id string) {
 	if s == nil || !r.writer("volume:update_snapshot") {
 		return
 	}
+	if !r.keepsTexts(name, desc) {
+		return
+	}
 	s = r.c.st.edit(s)
 	if hasName {
 		s.name = name
@@ -258,8 +260,19 @@ func (r *request) updateSnapshot(id string) {
 		s.desc = desc
 	}
 	before := *s
-	s.updated = r.c.opt.Now().UTC()
+	s.updated = r.now()
 	r.sendSnapshot(http.StatusOK, &before, inShort, time.Second) // the answer has the time of the change before
+}
+
+// keepsTexts answers 500 where the database has no room for a character.
+func (r *request) keepsTexts(texts ...*string) bool {
+	for _, s := range texts {
+		if !r.fits(nameOf(s)) {
+			r.broken()
+			return false
+		}
+	}
+	return true
 }
 
 // deleteSnapshot answers DELETE /snapshots/{id}.
@@ -268,10 +281,18 @@ func (r *request) deleteSnapshot(id string) {
 	if s == nil || !r.writer("volume:delete_snapshot") {
 		return
 	}
-	if s.status != "available" && s.status != "error" || s.group != "" {
-		r.bad("Invalid snapshot: Snapshot status must be available or error and must not be part of a group.")
+	if !r.deletable(s) {
 		return
 	}
-	r.c.st.begin(s, "deleting", r.c.opt.Now().UTC(), r.id)
+	r.c.st.begin(s, "deleting", r.now(), r.id)
 	r.emptyHTML(http.StatusAccepted)
+}
+
+// deletable answers 400 where a snapshot can be neither deleted nor given up.
+func (r *request) deletable(s *snapshot) bool {
+	if s.status != "available" && s.status != "error" || s.group != "" {
+		r.bad("Invalid snapshot: Snapshot status must be available or error and must not be part of a group.")
+		return false
+	}
+	return true
 }

@@ -55,12 +55,14 @@ type store struct {
 	made    map[string]*snapshot // rows that were created
 	busy    map[string]*snapshot // rows whose state ends by itself
 
-	volumes  map[string]*volume
-	working  map[string]*volume // those whose state ends by itself
-	messages []message
-	quotas   map[string]Quota
-	mint     func() string
-	work     time.Duration
+	volumes   map[string]*volume
+	working   map[string]*volume // those whose state ends by itself
+	messages  []message
+	backups   []*backup                 // the oldest first
+	unmanaged []*snapshot               // given up, but still on the backend
+	quotas    map[string]map[string]int // limits that an admin set, by project
+	mint      func() string
+	work      time.Duration
 
 	edition int // counts changes, for what is worked out and kept
 	kept    arranged
@@ -70,12 +72,13 @@ type store struct {
 func newStore(opt Options) *store {
 	st := &store{
 		changed: map[int]*snapshot{}, gone: map[int]bool{}, made: map[string]*snapshot{}, busy: map[string]*snapshot{},
-		volumes: map[string]*volume{}, working: map[string]*volume{}, quotas: map[string]Quota{}, counted: map[string]int{}, work: opt.Work,
+		volumes: map[string]*volume{}, working: map[string]*volume{}, quotas: map[string]map[string]int{}, counted: map[string]int{}, work: opt.Work,
 	}
 	if len(opt.Projects) > 0 {
 		st.seeds = newSeeds(opt)
 		for _, v := range st.seeds.volumes {
-			st.volumes[v.id] = v
+			own := *v // what becomes of it must not change what the seed tells of its snapshots
+			st.volumes[v.id] = &own
 		}
 	}
 	return st
@@ -157,7 +160,7 @@ func (st *store) snapshotsOf(v *volume) int {
 		n = st.seeds.tally()[v.seed].all
 	}
 	st.replaced(func(i int) {
-		if st.seeds.volumeOf(i) == v {
+		if st.seeds.volumeOf(i).seed == v.seed {
 			n--
 		}
 	})
@@ -179,7 +182,7 @@ func (st *store) newestOf(v *volume) *snapshot {
 	}
 	st.over(better)
 	for i := range st.seeds.n {
-		if st.seeds.volumeOf(i) == v && !st.gone[i] && st.changed[i] == nil {
+		if st.seeds.volumeOf(i).seed == v.seed && st.seeded(i) {
 			s := st.seeds.snapshot(i)
 			better(&s)
 			break // the seeded rows are the older the higher their number is

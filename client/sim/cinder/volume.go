@@ -1,74 +1,12 @@
 package cinder
 
 import (
+	"math"
 	"net/http"
-	"sort"
 	"strings"
 	"time"
+	"unicode/utf8"
 )
-
-// volumesFor are the volumes that the caller lists, the newest first.
-func (r *request) volumesFor() []*volume {
-	all := r.URL.Query().Get("all_tenants")
-	every := r.caller.Admin && (all == "1" || strings.EqualFold(all, "true"))
-	name, status := r.URL.Query()["name"], r.URL.Query()["status"]
-	var out []*volume
-	for _, v := range r.c.st.volumes {
-		if !every && v.project != r.caller.ProjectID || len(name) > 0 && nameOf(v.name) != name[0] || len(status) > 0 && v.status != status[0] {
-			continue
-		}
-		out = append(out, v)
-	}
-	sort.Slice(out, func(i, j int) bool {
-		if !out[i].created.Equal(out[j].created) {
-			return out[i].created.After(out[j].created)
-		}
-		return out[i].id > out[j].id
-	})
-	return out
-}
-
-// listVolumes answers GET /volumes and /volumes/detail, by markers.
-func (r *request) listVolumes(detail bool) {
-	q := &query{limit: maxRows}
-	v := map[string]string{}
-	for k := range r.URL.Query() {
-		v[k] = r.URL.Query().Get(k)
-	}
-	if !r.readBounds(q, v) {
-		return
-	}
-	list := r.volumesFor()
-	if marker := v["marker"]; marker != "" {
-		at := -1
-		for i, w := range list {
-			if w.id == marker {
-				at = i
-			}
-		}
-		if at < 0 {
-			r.noVolume(marker)
-			return
-		}
-		list = list[at+1:]
-	}
-	list = list[min(q.offset, len(list)):]
-	full := len(list) >= q.limit && q.limit > 0
-	list = list[:min(q.limit, len(list))]
-	rows := make([]any, len(list))
-	for i, w := range list {
-		if detail {
-			rows[i] = r.volumeObject(w, true)
-		} else {
-			rows[i] = object{"id": w.id, "name": w.name, "links": r.links("volumes", w.id)}
-		}
-	}
-	body := object{"volumes": rows}
-	if full && len(list) > 0 {
-		body["volumes_links"] = []any{object{"rel": "next", "href": r.nextLink(list[len(list)-1].id)}}
-	}
-	r.answer(http.StatusOK, body)
-}
 
 func (r *request) links(kind, id string) []any {
 	bookmark := r.c.opt.BaseURL() + "/" + r.project + "/" + kind + "/" + id
@@ -100,13 +38,33 @@ func (r *request) volumeObject(v *volume, whole bool) object {
 		"links": r.links("volumes", v.id), "user_id": v.user, "bootable": "false", "encrypted": false, "replication_status": nil,
 		"consistencygroup_id": nil, "multiattach": false, "attachments": attachments,
 	}
+	r.newerVolumeFields(o)
 	if whole {
 		o["os-vol-tenant-attr:tenant_id"] = v.project
-		if r.caller.Admin {
-			o["os-vol-host-attr:host"], o["os-vol-mig-status-attr:migstat"], o["os-vol-mig-status-attr:name_id"] = "embedded@memory#memory", nil, nil
-		}
+	}
+	if whole && r.caller.Admin {
+		o["os-vol-host-attr:host"], o["os-vol-mig-status-attr:migstat"], o["os-vol-mig-status-attr:name_id"] = backend, nil, nil
 	}
 	return o
+}
+
+// newerVolumeFields are those that microversions brought, and one for admins.
+func (r *request) newerVolumeFields(o object) {
+	set := func(since int, key string, value any) {
+		if r.mv >= since {
+			o[key] = value
+		}
+	}
+	if r.caller.Admin {
+		o["migration_status"] = nil
+		set(21, "provider_id", nil)
+		set(61, "cluster_name", nil)
+	}
+	set(13, "group_id", nil)
+	set(48, "shared_targets", false)
+	set(48, "service_uuid", nil)
+	set(63, "volume_type_id", typeID)
+	set(65, "consumes_quota", true)
 }
 
 // stamp is a time as Cinder writes it, nil where there is none.
@@ -135,50 +93,112 @@ func (r *request) showVolume(id string) {
 	}
 }
 
-// createVolume answers POST /volumes: empty, or from a snapshot.
+// volumeKeys are those that a creation may have; others are refused from 3.53 on.
+var volumeKeys = []string{"name", "description", "display_name", "display_description", "volume_type", "metadata", "snapshot_id", "source_volid",
+	"consistencygroup_id", "size", "availability_zone", "multiattach", "image_id", "imageRef", "group_id", "backup_id"}
+
+// createVolume answers POST /volumes: empty, or from a snapshot or a volume.
 func (r *request) createVolume() {
 	m, ok := r.inner("volume")
+	if !ok || !r.writer("volume:create") || r.mv >= 53 && !r.known("volume", m, volumeKeys...) {
+		return
+	}
+	name, desc, _, _, ok := r.volumeTexts(m)
 	if !ok {
 		return
 	}
-	name, desc, _, _, ok := r.texts(m)
-	if !ok {
+	v := &volume{created: r.now(), name: name, desc: desc, status: "creating", project: r.caller.ProjectID, user: r.caller.UserID, seed: -1}
+	if v.meta, ok = r.createMetadata(m); !ok {
 		return
 	}
-	v := &volume{id: r.c.mint(), created: r.c.opt.Now().UTC(), name: name, desc: desc, status: "creating", project: r.caller.ProjectID, user: r.caller.UserID, seed: -1}
-	if !r.volumeSource(m, v) {
+	if t := m.textAt("volume_type"); t != "" && !isType(t) {
+		r.noType(t)
 		return
 	}
-	if md, _ := m.get("metadata"); md != nil {
-		if v.meta, ok = r.createMetadata(m); !ok {
-			return
-		}
-	}
-	if !r.volumeQuota(v.size) {
+	if !r.readSize(m, v) || !r.volumeSource(m, v) || !r.volumeQuota(v.size) || !r.keepsTexts(name, desc) {
 		return
 	}
+	v.id = r.c.mint()
 	v.due = v.created.Add(r.c.st.duration(nameOf(name)))
 	r.c.st.volumes[v.id], r.c.st.working[v.id] = v, v
 	r.answer(http.StatusAccepted, object{"volume": r.volumeObject(v, false)})
 }
 
-// volumeSource reads size and snapshot, which must fit each other.
+// volumeTexts reads name and description, which have no pattern here.
+func (r *request) volumeTexts(m members) (name, desc *string, hasName, hasDesc, ok bool) {
+	for _, e := range m {
+		kind, isName := strings.CutPrefix(e.key, "display_")
+		if isName = kind == "name"; !isName && kind != "description" {
+			continue
+		}
+		s, isText := e.value.(string)
+		switch n := utf8.RuneCountInString(s); {
+		case e.value != nil && !isText:
+			r.invalid(e.key, e.value, repr(e.value)+" is not of type 'string', 'null'")
+			return nil, nil, false, false, false
+		case n > 255:
+			r.bad("Invalid input received: " + kind + " has " + itoa(n) + " characters, more than 255.")
+			return nil, nil, false, false, false
+		}
+		var value *string
+		if s = strings.TrimSpace(s); isText {
+			value = &s
+		}
+		if isName {
+			name, hasName = value, true
+		} else {
+			desc, hasDesc = value, true
+		}
+	}
+	return name, desc, hasName, hasDesc, true
+}
+
+// readSize reads the wanted size; 0 is none.
+func (r *request) readSize(m members, v *volume) bool {
+	value, _ := m.get("size")
+	if value == nil {
+		return true
+	}
+	size, ok := number(value)
+	text, isText := value.(string)
+	switch {
+	case isText && (text == "" || strings.Trim(text, "0123456789") != ""):
+		r.invalid("size", value, reprText(text)+" does not match '^[0-9]+$'")
+	case !ok:
+		r.invalid("size", value, repr(value)+" is not of type 'integer', 'string', 'null'")
+	case size < 1:
+		r.invalid("size", value, repr(value)+" is less than the minimum of 1")
+	case size > math.MaxInt32:
+		r.invalid("size", value, repr(value)+" is greater than the maximum of 2147483647")
+	default:
+		v.size = size
+		return true
+	}
+	return false
+}
+
+// volumeSource reads what the volume is to be made of, which must fit its size.
 func (r *request) volumeSource(m members, v *volume) bool {
-	sizeValue, _ := m.get("size")
-	size, ok := number(sizeValue)
-	if sizeValue != nil && (!ok || size < 1) {
-		r.invalid("size", sizeValue, repr(sizeValue)+" is not valid under any of the given schemas")
+	switch from := m.textAt("snapshot_id"); {
+	case m.textAt("imageRef") != "" || m.textAt("image_id") != "":
+		r.bad("Invalid image identifier or unable to access requested image.")
+		return false
+	case from != "":
+		return r.fromSnapshot(from, v)
+	case m.textAt("source_volid") != "":
+		source := r.findVolume(m.textAt("source_volid"))
+		if source != nil {
+			v.size = max(v.size, source.size)
+		}
+		return source != nil
+	case v.size == 0:
+		r.bad("Invalid input received: Volume size 'None' must be an integer and greater than 0")
 		return false
 	}
-	v.size = size
-	from, _ := m.get("snapshot_id")
-	id, _ := from.(string)
-	if id == "" {
-		if size == 0 {
-			r.bad("Invalid input received: Volume size must be specified.")
-		}
-		return size > 0
-	}
+	return true
+}
+
+func (r *request) fromSnapshot(id string, v *volume) bool {
 	s := r.find(id)
 	switch {
 	case s == nil:
@@ -186,87 +206,79 @@ func (r *request) volumeSource(m members, v *volume) bool {
 	case s.status != "available":
 		r.bad("Invalid snapshot: Originating snapshot status must be one of 'available' values")
 		return false
-	case size > 0 && size < s.size:
-		r.bad("Invalid input received: Volume size '" + repr(sizeValue) + "'GB cannot be smaller than the snapshot size " + itoa(s.size) + "GB. They must be >= original snapshot size.")
+	case v.size > 0 && v.size < s.size:
+		r.bad("Invalid input received: Volume size '" + itoa(v.size) + "'GB cannot be smaller than the snapshot size " + itoa(s.size) + "GB. They must be >= original snapshot size.")
 		return false
 	}
-	v.snapshot, v.size = s.id, max(size, s.size)
+	v.snapshot, v.size = s.id, max(v.size, s.size)
 	return true
 }
 
-// deleteVolume answers DELETE /volumes/{id}: not while it has snapshots.
-func (r *request) deleteVolume(id string) {
-	v := r.findVolume(id)
-	if v == nil {
+// updateVolume answers PUT /volumes/{id}.
+func (r *request) updateVolume(id string) {
+	m, ok := r.inner("volume")
+	if !ok || !r.known("volume", m, "name", "description", "display_name", "display_description", "metadata") {
 		return
 	}
-	n := r.c.st.snapshotsOf(v)
-	if v.status != "available" && v.status != "error" || len(v.attached) > 0 || n > 0 {
-		r.bad("Invalid volume: Volume status must be available or error or error_restoring or error_extending or error_managing and must not be migrating, attached, belong to a group, have snapshots, awaiting a transfer, or be disassociated from snapshots after volume transfer.")
-		return
-	}
-	v.status, v.due = "deleting", r.c.opt.Now().UTC().Add(r.c.opt.Work)
-	r.c.st.working[v.id] = v
-	r.emptyHTML(http.StatusAccepted)
-}
-
-// volumeAction answers POST /volumes/{id}/action: attach, detach, reset, revert.
-func (r *request) volumeAction(id string) {
-	body, ok := r.readBody()
+	name, desc, hasName, hasDesc, ok := r.volumeTexts(m)
 	if !ok {
 		return
 	}
-	if len(body) != 1 {
-		r.bad("Malformed request body")
-		return
-	}
-	args, _ := body[0].value.(members)
-	if body[0].key == "revert" && r.mv < 40 {
-		r.notFoundBelow()
-		return
-	}
 	v := r.findVolume(id)
-	if v == nil {
+	if v == nil || !r.writer("volume:update") || !r.keepsTexts(name, desc) {
 		return
 	}
-	text := func(key string) string { s, _ := args.get(key); t, _ := s.(string); return t }
-	switch body[0].key {
-	case "os-attach":
-		v.status = "in-use"
-		v.attached = []attachment{{r.c.mint(), text("instance_uuid"), text("mountpoint")}}
-	case "os-detach":
-		v.status, v.attached = "available", nil
-	case "os-reset_status":
-		if !r.caller.Admin {
-			r.forbidden("volume_extension:volume_admin_actions:reset_status")
-			return
-		}
-		v.status = text("status")
-	case "revert":
-		r.revert(v, text("snapshot_id"))
-		return
-	default:
-		r.bad("There is no such action: " + body[0].key + ". Verify the request body and Content-Type header and try again.")
-		return
+	if hasName {
+		v.name = name
 	}
-	r.accepted()
+	if hasDesc {
+		v.desc = desc
+	}
+	v.updated = r.now()
+	r.answer(http.StatusOK, object{"volume": r.volumeObject(v, true)})
 }
 
-// revert takes a volume back to its newest snapshot (3.40).
-func (r *request) revert(v *volume, id string) {
-	newest := r.c.st.newestOf(v)
-	s := r.find(id)
-	switch {
-	case s == nil:
-	case newest == nil || newest.id != id:
-		r.bad("Specified snapshot " + id + " is None or not the latest one of volume " + v.id + ".")
-	case v.size != s.size:
-		r.bad("Volume size " + itoa(v.size) + " is not equal to that of the snapshot.")
-	case v.status != "available" || s.status != "available":
-		r.refuse(http.StatusConflict, "conflictingRequest", "Invalid volume: Volume "+v.id+" status must be available, but current status is: "+v.status+".")
-	default:
-		v.status = "reverting"
-		r.c.st.begin(s, "restoring", r.c.opt.Now().UTC(), r.id)
-		r.accepted()
+const undeletable = "Invalid volume: Volume status must be available or error or error_restoring or error_extending or error_managing and must not be migrating, attached, belong to a group, have snapshots, awaiting a transfer, or be disassociated from snapshots after volume transfer."
+
+// deleteVolume answers DELETE /volumes/{id}: not while it has snapshots, unless
+// they are to go with it.
+func (r *request) deleteVolume(id string) {
+	v := r.findVolume(id)
+	if v == nil || !r.writer("volume:delete") {
+		return
 	}
+	cascade, _ := boolean(r.parameters()["cascade"])
+	if v.status != "available" && v.status != "error" || len(v.attached) > 0 || !cascade && r.c.st.snapshotsOf(v) > 0 {
+		r.bad(undeletable)
+		return
+	}
+	for _, s := range r.c.st.allOf(v) {
+		r.c.st.begin(s, "deleting", r.now(), r.id)
+		s.fate = lucky
+	}
+	r.c.st.endVolume(v, r.now())
+	r.emptyHTML(http.StatusAccepted)
+}
+
+// allOf gives all snapshots of a volume.
+func (st *store) allOf(v *volume) []*snapshot {
+	var out []*snapshot
+	st.over(func(s *snapshot) {
+		if s.volume == v.id {
+			out = append(out, s)
+		}
+	})
+	for i := range st.seeds.n {
+		if st.seeds.volumeOf(i).seed == v.seed && st.seeded(i) {
+			s := st.seeds.snapshot(i)
+			out = append(out, &s)
+		}
+	}
+	return out
+}
+
+// endVolume begins a deletion.
+func (st *store) endVolume(v *volume, now time.Time) {
+	v.status, v.updated, v.due = "deleting", now, now.Add(st.work)
+	st.working[v.id] = v
 }
