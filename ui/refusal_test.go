@@ -1,0 +1,120 @@
+package ui
+
+import (
+	"errors"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"snapdash/client/sim"
+	"snapdash/client/sim/cinder"
+	"snapdash/client/sim/fault"
+	"snapdash/model"
+)
+
+func rule(t *testing.T, text string) fault.Rule {
+	t.Helper()
+	r, err := fault.Parse(text)
+	require.NoError(t, err)
+	return r
+}
+
+func TestARefusedCreationKeepsTheFormFilled(t *testing.T) {
+	d := on(t, "member", 120, 40, sim.Options{Snapshots: 400, Quota: cinder.Quota{Volumes: -1, Snapshots: 3, Gigabytes: -1}}, nil)
+	d.keys("c")
+	d.sees("0 snapshots left")
+	d.keys("enter")
+	d.text("one-too-many")
+	d.keys("enter")
+	d.text("kept")
+	d.keys("enter")
+	d.text("a=b")
+	d.keys("enter tab enter")
+	d.sees("SnapshotLimitExceeded", "Nothing was lost", "one-too-many", "kept", "a = ", "request")
+	d.keys("esc")
+	d.sees("Drop this snapshot?")
+	d.keys("n")
+	d.sees("one-too-many")
+}
+
+func TestARefusedEditKeepsWhatWasTyped(t *testing.T) {
+	d := on(t, "member", 120, 40, sim.Options{Snapshots: 400, Faults: []fault.Rule{rule(t, "PUT /snapshots times=1 status=403")}}, nil)
+	d.keys("e")
+	d.text("-x")
+	d.keys("enter")
+	d.sees("Nothing was lost", "-x", "Edit ")
+	d.keys("enter")
+	d.sees("Saved: ")
+	require.True(t, strings.HasSuffix(d.at().Name, "-x"))
+}
+
+func TestTooLongANameIsSaidBeforeItIsSent(t *testing.T) {
+	d := on(t, "member", 120, 40, small, nil)
+	d.keys("e")
+	d.send(pasteOf(strings.Repeat("ä", 256)))
+	d.keys("enter")
+	d.sees("has more than 255 characters")
+	d.keys("esc")
+	d.sees("Drop your changes?")
+}
+
+func TestALostAnswerToASaveKeepsTheEditorOpen(t *testing.T) {
+	d := on(t, "member", 120, 40, sim.Options{Snapshots: 400, Faults: []fault.Rule{rule(t, "POST /metadata times=1 reset=before")}}, nil)
+	d.keys("m a")
+	d.text("owner")
+	d.keys("enter")
+	d.text("storage")
+	d.keys("enter M s")
+	d.pass(time.Minute)
+	d.sees("owner", "storage", "Nothing was lost")
+	d.keys("M s")
+	d.pass(time.Second)
+	v, _ := d.at().Metadata.Get("owner")
+	require.Equal(t, "storage", v)
+}
+
+func TestPastedValuesKeepTheirCharacters(t *testing.T) {
+	d := on(t, "member", 120, 40, small, nil)
+	value := strings.Repeat("日本語é😀", 40)
+	d.keys("m a")
+	d.send(pasteOf("note\n"))
+	d.keys("enter")
+	d.send(pasteOf(value))
+	d.sees("200 of 255")
+	d.keys("enter M s")
+	v, _ := d.at().Metadata.Get("note")
+	require.Equal(t, value, v)
+}
+
+// TestATokenThatEndsInTheMiddleOfAListing is renewed, and no row is missing.
+func TestATokenThatEndsInTheMiddleOfAListing(t *testing.T) {
+	d := on(t, "admin", 120, 40, sim.Options{Snapshots: 5000, TokenLife: time.Hour, Faults: []fault.Rule{rule(t, "GET /snapshots/detail?marker times=1 status=401")}},
+		func(o *Options) { o.AllProjects = true })
+	d.pass(10 * time.Second)
+	require.Equal(t, 5000, d.app.list.Len())
+	d.pass(2 * time.Hour)
+	d.keys("r")
+	d.pass(10 * time.Second)
+	require.Equal(t, 5000, d.app.list.Len())
+	require.NoError(t, d.app.load.err)
+}
+
+func TestATroubledServerIsWaitedForAndTold(t *testing.T) {
+	d := on(t, "admin", 120, 40, sim.Options{Snapshots: 3000, Faults: []fault.Rule{rule(t, "GET /snapshots/detail?marker times=8 status=503")}},
+		func(o *Options) { o.AllProjects = true })
+	d.sees("trying again")
+	d.pass(2 * time.Minute)
+	d.misses("trying again")
+	require.Equal(t, 3000, d.app.list.Len())
+}
+
+func TestRowsThatCannotBeReadAreToldAndTheOthersKept(t *testing.T) {
+	d := on(t, "admin", 120, 40, small, nil)
+	d.app.badRows([]model.BadRow{{ID: "zzz", Reason: "its id is no UUID"}})
+	d.sees("read snapshot zzz")
+	var f *model.Fault
+	require.True(t, errors.As(d.app.toast.fault, &f))
+	require.NotEmpty(t, f.Hint)
+}
