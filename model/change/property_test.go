@@ -34,7 +34,7 @@ func (w *world) told(ev Event) {
 		require.Equal(w.t, Failed, ev.State)
 	case NotDone:
 		if ev.Op == Create {
-			for _, id := range w.sent[at].ids {
+			for _, id := range w.sent[at].ids[w.sent[at].before:] {
 				_, still := w.snap[id]
 				require.False(w.t, still, "said not to have been created")
 			}

@@ -55,8 +55,9 @@ type target struct {
 // history is what truly happened to an item's sendings.
 type history struct {
 	carriedOut int
-	open       bool // the last one's fate is not known to the engine
-	ids        []model.ID
+	open       bool       // the last one's fate is not known to the engine
+	ids        []model.ID // what it created, all times
+	before     int        // how many of those came of earlier sendings
 }
 
 type travelling struct {
@@ -143,7 +144,7 @@ func (w *world) launch() {
 			require.False(w.t, w.dead[at] || w.halt[q.JobID], "sent after it was taken back")
 			require.False(w.t, w.now.Before(w.window[at]), "sent inside the undo window")
 			require.False(w.t, h.open, "sent a second time without knowing of the first")
-			h.open = true
+			h.open, h.before = true, len(h.ids)
 		} else if q.Kind == ReadMetadata {
 			require.False(w.t, w.dead[at], "read after it was taken back")
 		}
@@ -194,7 +195,7 @@ func (w *world) serve(q Request) (Reply, error) {
 	case n < 11:
 		w.down = w.now.Add(time.Duration(w.rng.IntN(40)) * time.Second)
 		if q.Kind == Send && w.chance(50) {
-			w.carryOut(q)
+			_, _ = w.carryOut(q)
 		}
 		return Reply{}, w.gone(q)
 	case n < 18:
