@@ -19,6 +19,7 @@ type List struct {
 	sorting sorting
 	matcher Matcher
 	visible bits // rows that pass the filter; unused while there is none
+	came    bits // rows put since Watch; nil when nobody watches
 	lent    bool // the name tables are read by a View or by the order
 
 	cursor ID
@@ -58,9 +59,11 @@ func (l *List) Put(snapshots []Snapshot) (added, changed int) {
 		s := &snapshots[i]
 		old := l.index.find(&l.table, s.ID)
 		if old >= 0 && l.row(old).says(s) {
+			l.watch(old)
 			continue
 		}
 		row := l.add(s)
+		l.watch(row)
 		l.index.put(&l.table, row)
 		l.count(row, +1)
 		switch {
@@ -166,7 +169,10 @@ func (l *List) compact() {
 	if l.viewing || dead < 4*chunk || dead < len(l.all) {
 		return
 	}
-	old := l.table
+	old, came := l.table, l.came
+	if came != nil {
+		l.came = bits{}
+	}
 	l.table.records, l.size, l.alive, l.marked = nil, 0, nil, nil
 	l.bytes = arena{}
 	l.bytes.keep(make([]byte, 5))
@@ -176,6 +182,9 @@ func (l *List) compact() {
 		if old.alive.has(row) {
 			moved[row] = l.copyRow(&old, row)
 			l.index.put(&l.table, moved[row])
+			if came != nil && came.has(row) {
+				l.watch(moved[row])
+			}
 		}
 	}
 	for i, row := range l.all {

@@ -300,6 +300,33 @@ func TestAnArrangementOfAnOlderViewIsRefused(t *testing.T) {
 	assert.ErrorIs(t, err, context.Canceled)
 }
 
+func TestWatchTellsWhatHasNotComeAgain(t *testing.T) {
+	rows := manySnapshots(40_000)
+	l := NewList()
+	assert.False(t, l.Seen(rows[0].ID))
+	l.Put(rows)
+	assert.Empty(t, l.Unseen(), "nobody watched")
+	l.Watch()
+	l.Put(rows[:10_000])
+	for round := range 4 { // changed so often that the dead rows are cleared away
+		for i := range rows[:20_000] {
+			rows[i].SizeGiB = int32(-round)
+		}
+		l.Put(rows[:20_000])
+	}
+	require.Less(t, l.size, 110_000)
+	l.Remove(rows[30_000].ID)
+	assert.True(t, l.Seen(rows[19_999].ID))
+	assert.False(t, l.Seen(rows[20_000].ID))
+	var want []ID
+	for _, s := range slices.Concat(rows[20_000:30_000], rows[30_001:]) {
+		want = append(want, s.ID)
+	}
+	assert.Equal(t, want, l.Unseen())
+	l.Watch()
+	assert.Len(t, l.Unseen(), 39_999)
+}
+
 func TestNamesSortAndAreFrozenWithTheOrder(t *testing.T) {
 	l := NewList()
 	l.Put([]Snapshot{{ID: ID{1}, VolumeID: "v1"}, {ID: ID{2}, VolumeID: "v2"}, {ID: ID{3}, VolumeID: "v3"}})

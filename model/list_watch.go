@@ -1,0 +1,34 @@
+package model
+
+// Watch begins to note which rows are put: what a complete walk over the
+// server's listing has not brought again is gone. It takes a bit a row.
+func (l *List) Watch() { l.came = make(bits, len(l.alive)) }
+
+// Seen reports whether a snapshot has been put since Watch, changed or not.
+func (l *List) Seen(id ID) bool {
+	row := l.index.find(&l.table, id)
+	return row >= 0 && l.came != nil && l.came.has(row)
+}
+
+// Unseen gives the rows that have not been put since Watch, in order; none
+// when Watch was never called.
+func (l *List) Unseen() []ID {
+	if l.came == nil {
+		return nil
+	}
+	var out []ID
+	for _, row := range l.all {
+		if !l.came.has(row) {
+			out = append(out, l.record(row).id)
+		}
+	}
+	return out
+}
+
+// watch notes a row that was put.
+func (l *List) watch(row int32) {
+	if l.came != nil {
+		l.came.grow(l.size)
+		l.came.set(row)
+	}
+}
