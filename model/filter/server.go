@@ -26,28 +26,46 @@ func (f Filter) ServerPart(q model.Query, api model.API, allowed []string) (mode
 	return q, left
 }
 
-// push puts a term into q and reports whether nothing of it is left to do.
+// push puts a term into q and reports whether nothing of it is left to do. What
+// databases compare by rules of their own is left, to be done here once more.
 func (t *term) push(q *model.Query, api model.API, allowed []string) bool {
 	may := func(name string) bool { return allowed == nil || slices.Contains(allowed, name) }
-	switch {
-	case t.kind == kindStatus && len(t.words) == 1 && q.Status == "" && may("status"):
-		q.Status = t.words[0].String()
-		return true
-	case t.kind == kindMeta && api.Has(model.MetadataFilter) && may("metadata"):
-		if key, value, pair := strings.Cut(t.text, "="); pair {
+	switch t.kind {
+	case kindStatus:
+		if len(t.words) == 1 && may("status") {
+			return set(&q.Status, t.words[0].String())
+		}
+	case kindMeta:
+		if key, value, pair := strings.Cut(t.text, "="); pair && api.Has(model.MetadataFilter) && may("metadata") {
 			q.Metadata = with(q.Metadata, key, value)
 		}
-	case t.kind != kindText:
-	case t.field == "volume" && q.VolumeID == "" && wholeID(t.text) && may("volume_id"):
-		q.VolumeID = strings.ToLower(t.text)
-		return true
-	case t.field == "project" && q.ProjectID == "" && q.AllProjects && wholeID(t.text):
-		q.ProjectID = strings.ToLower(t.text)
-		return true
-	case t.field == "name" && q.NameLike == "" && !strings.ContainsAny(t.text, `%_\`) && slices.Contains(allowed, "name~"):
-		q.NameLike = t.text
+	case kindText:
+		return t.pushText(q, may, slices.Contains(allowed, "name~"))
 	}
-	return false // databases compare by rules of their own: once more here
+	return false
+}
+
+func (t *term) pushText(q *model.Query, may func(string) bool, like bool) bool {
+	switch t.field {
+	case "volume":
+		return wholeID(t.text) && may("volume_id") && set(&q.VolumeID, strings.ToLower(t.text))
+	case "project":
+		return wholeID(t.text) && q.AllProjects && set(&q.ProjectID, strings.ToLower(t.text))
+	case "name":
+		if like && !strings.ContainsAny(t.text, `%_\`) {
+			set(&q.NameLike, t.text)
+		}
+	}
+	return false
+}
+
+// set sets a parameter that is free still.
+func set(parameter *string, value string) bool {
+	if *parameter != "" {
+		return false
+	}
+	*parameter = value
+	return true
 }
 
 // with adds a pair; of two values for a key none can be asked for.

@@ -45,6 +45,9 @@ type Progress struct {
 	Stopped     bool
 	Wait        time.Duration // how long the server asked to be left alone; 0: not
 	Concurrency int           // requests at once, as lowered by the server's trouble
+	// AsOf is the newest time in the first page, on the server's clock: what a
+	// Refresh afterwards has to look back to.
+	AsOf time.Time
 }
 
 // Walk is one listing. It is not locked.
@@ -61,6 +64,7 @@ type Walk struct {
 	allowed  int  // requests at once
 	wait     time.Duration
 	stopped  bool
+	asOf     time.Time
 }
 
 // job is what a request under way is for.
@@ -145,6 +149,9 @@ func (w *Walk) Replied(req Request, page model.Page) ([]model.Snapshot, error) {
 	}
 	if w.fresh {
 		w.fresh = false
+		for i := range page.Snapshots {
+			w.asOf = latest(w.asOf, page.Snapshots[i].CreatedAt, page.Snapshots[i].UpdatedAt)
+		}
 		if page.More {
 			w.plan()
 		}
@@ -243,7 +250,7 @@ func (w *Walk) Resume() {
 
 // Progress tells how far the walk is.
 func (w *Walk) Progress() Progress {
-	return Progress{Loaded: w.loaded, Total: w.total, Complete: w.complete(), Stopped: w.stopped, Wait: w.wait, Concurrency: w.allowed}
+	return Progress{Loaded: w.loaded, Total: w.total, Complete: w.complete(), Stopped: w.stopped, Wait: w.wait, Concurrency: w.allowed, AsOf: w.asOf}
 }
 
 func (w *Walk) complete() bool {
