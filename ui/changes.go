@@ -68,7 +68,9 @@ func (a *App) changed(ev change.Event) tea.Cmd {
 			cmds = append(cmds, w.settled(a, ev))
 		}
 	}
-	if text := outcomeText(ev); text != "" {
+	if ev.Paused {
+		cmds = append(cmds, a.complain(ev.Err), a.warn("A job was paused; :jobs shows why and resumes it: "+ev.Err.Error()))
+	} else if text := outcomeText(ev); text != "" {
 		if ev.State == change.Failed || ev.State == change.Unknown {
 			cmds = append(cmds, a.complain(a.outcomeFault(ev, text)))
 		} else {

@@ -18,6 +18,7 @@ func KeyTable() string {
 		{"Metadata", metadata.tableCommands()},
 		{"Metadata, before sending", metadata.reviewCommands()},
 		{"Edit", (&editScreen{}).commands(a)},
+		{"Jobs", (&jobsScreen{}).commands(a)},
 		{"Question", (&confirm{yes: "yes"}).commands(a)},
 	} {
 		b.WriteString("**" + s.title + "**\n\n| keys | does | command |\n|---|---|---|\n")

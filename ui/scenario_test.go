@@ -296,3 +296,21 @@ func TestNoScreenLetsAControlSequenceThrough(t *testing.T) {
 		}
 	}
 }
+
+func TestAJobCanBePausedResumedAndDropped(t *testing.T) {
+	d := on(t, "member", 120, 40, small, func(o *Options) { o.UndoWindow = time.Minute })
+	d.keys("space space d y : x")
+	d.keys("esc :")
+	d.text("jobs")
+	d.keys("enter")
+	d.sees("delete, 2 snapshots", "0 of 2 ended", "waits")
+	d.keys("p")
+	d.sees("Paused: what was sent is followed", "paused")
+	d.pass(2 * time.Minute)
+	d.sees("0 of 2 ended")
+	d.keys("r")
+	d.sees("Resumed.")
+	d.keys("x")
+	d.pass(time.Minute)
+	d.sees("2 of 2 ended")
+}
