@@ -7,7 +7,7 @@ import (
 
 // List holds the snapshots that have been loaded, in an order and under a
 // filter, with a cursor and marks that are ids and so never slip onto another
-// row. A million rows take about 150 MB and next to nothing of the garbage
+// row. A million rows take about 175 MB and next to nothing of the garbage
 // collector's time. It is not locked: it belongs to whoever changes it. View
 // gives what another goroutine may read.
 type List struct {
