@@ -62,8 +62,11 @@ type Cinder struct {
 
 // New makes a service.
 func New(opt Options) *Cinder {
-	if opt.MaxMicroversion == 0 {
+	switch {
+	case opt.MaxMicroversion == 0:
 		opt.MaxMicroversion = 71
+	case opt.MaxMicroversion < 0:
+		opt.MaxMicroversion = 0
 	}
 	opt.MaxMicroversion = max(0, opt.MaxMicroversion)
 	if opt.Now == nil {
@@ -188,7 +191,7 @@ func (r *request) microversion() bool {
 		major, minor, ok := strings.Cut(number, ".")
 		n, err := strconv.Atoi(minor)
 		m, err2 := strconv.Atoi(major)
-		if !ok || err != nil || err2 != nil {
+		if !ok || err != nil || err2 != nil || n < 0 {
 			r.refuse(http.StatusBadRequest, "badRequest", "API Version String "+number+" is of invalid format. Must be of format MajorNum.MinorNum.")
 			return false
 		}
