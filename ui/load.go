@@ -26,8 +26,8 @@ type loading struct {
 	fresh   time.Time // when the server last answered with rows
 	armed   bool      // a tick for a waiting walk is under way
 
-	seen map[model.ID]bool // rows of this reload; nil when the list began empty
-	told bool              // the all-projects verdict has been given
+	again bool // a refresh: what it does not bring again is gone
+	told  bool // the all-projects verdict has been given
 }
 
 // reason says what a reload is for.
@@ -66,15 +66,14 @@ func (a *App) reload(why reason) tea.Cmd {
 	}
 	l.gen++
 	l.ctx, l.cancel = context.WithCancel(a.opt.Context)
-	l.stopped, l.err, l.trouble, l.seen, l.told, l.armed = false, nil, nil, nil, false, false
-	if why == scopeChanged {
+	l.stopped, l.err, l.trouble, l.told, l.armed = false, nil, nil, false, false
+	if l.again = why == refreshed; !l.again {
 		a.list = a.emptied()
-	} else {
-		l.seen = map[model.ID]bool{}
 	}
+	a.list.Watch()
 	l.walk = walk.New(walk.Options{
 		Query: l.query, First: 100, Page: 1000, Concurrency: a.opt.Concurrency,
-		Count: a.session.API.Has(model.ListCount),
+		Count: a.session.API.Has(model.ListCount), Seen: a.list.Seen,
 	})
 	return a.fetch()
 }
@@ -147,7 +146,7 @@ func (a *App) pageLoaded(msg pageLoadedMsg) tea.Cmd {
 	}
 	l.trouble = nil
 	rows, fatal := l.walk.Replied(msg.req, msg.page)
-	a.put(rows)
+	a.list.Put(rows)
 	l.fresh = a.now()
 	cmds := []tea.Cmd{a.badRows(msg.page.Bad), a.judgeScope()}
 	if fatal != nil {
@@ -159,31 +158,14 @@ func (a *App) pageLoaded(msg pageLoadedMsg) tea.Cmd {
 	return tea.Batch(append(cmds, a.fetch())...)
 }
 
-// put takes rows into the list.
-func (a *App) put(rows []model.Snapshot) {
-	for i := range rows {
-		if a.load.seen != nil {
-			a.load.seen[rows[i].ID] = true
-		}
-	}
-	a.list.Put(rows)
-}
-
-// sweep removes what a complete reload has not seen again.
+// sweep removes what a complete refresh has not brought again.
 func (a *App) sweep() {
-	if a.load.seen == nil {
-		return
-	}
-	var gone []model.ID
-	for _, id := range a.list.IDs() {
-		if !a.load.seen[id] {
-			gone = append(gone, id)
+	if a.load.again {
+		for _, id := range a.list.Unseen() {
+			a.list.Remove(id)
 		}
 	}
-	for _, id := range gone {
-		a.list.Remove(id)
-	}
-	a.load.seen = nil
+	a.load.again = false
 }
 
 // loadFailed stops the listing with what is there.

@@ -128,24 +128,29 @@ func reprText(s string) string {
 	var b strings.Builder
 	b.WriteString(quote)
 	for _, c := range s {
-		switch {
-		case string(c) == quote || c == '\\':
-			b.WriteString(`\` + string(c))
-		case c == '\n':
-			b.WriteString(`\n`)
-		case c == '\t':
-			b.WriteString(`\t`)
-		case c == '\r':
-			b.WriteString(`\r`)
-		case c < 0x20 || c >= 0x7f && c < 0xa0:
-			b.WriteString(`\x` + fmt.Sprintf("%02x", c))
-		case !unicode.IsPrint(c) && c < 0x10000:
-			b.WriteString(`\u` + fmt.Sprintf("%04x", c))
-		default:
-			b.WriteRune(c)
+		if string(c) == quote || c == '\\' {
+			b.WriteByte('\\')
 		}
+		b.WriteString(reprRune(c))
 	}
 	return b.String() + quote
+}
+
+// reprRune prints a character as Python does inside a string.
+func reprRune(c rune) string {
+	switch {
+	case c == '\n':
+		return `\n`
+	case c == '\t':
+		return `\t`
+	case c == '\r':
+		return `\r`
+	case c < 0x20 || c >= 0x7f && c < 0xa0:
+		return fmt.Sprintf(`\x%02x`, c)
+	case !unicode.IsPrint(c) && c < 0x10000:
+		return fmt.Sprintf(`\u%04x`, c)
+	}
+	return string(c)
 }
 
 // plainText is a value as it stands in "Value: …": strings without quotes.

@@ -2,6 +2,7 @@ package cinder
 
 import (
 	"net/http"
+	"slices"
 	"strconv"
 )
 
@@ -53,29 +54,49 @@ func (r *request) listGroups(detail bool) {
 	if r.mv >= 29 && !r.readBounds(q, v) {
 		return
 	}
-	all, begun := r.everyProject(), q.marker == "" || r.mv < 29
-	rows, last := []any{}, ""
-	for i := groupFirst; i < r.c.st.seeds.n && len(rows) < q.limit; i += groupEvery {
-		g := r.c.st.group((i - groupFirst) / groupEvery)
-		switch {
-		case g == nil || !all && g.project != r.caller.ProjectID:
-		case !begun:
-			begun = g.id == q.marker
-		case q.offset > 0:
-			q.offset--
-		default:
-			rows, last = append(rows, r.groupObject(g, detail)), g.id
-		}
+	if r.mv < 29 {
+		q.marker = ""
 	}
-	if !begun {
+	page, ok := pageOf(r.groups(), q, func(g *group) string { return g.id })
+	if !ok {
 		r.noGroup(q.marker)
 		return
 	}
+	rows := make([]any, len(page))
+	for i, g := range page {
+		rows[i] = r.groupObject(g, detail)
+	}
 	body := object{"group_snapshots": rows}
-	if len(rows) >= q.limit && last != "" {
-		body["group_snapshot_links"] = r.nextLinks(last)
+	if len(page) >= q.limit && len(page) > 0 {
+		body["group_snapshot_links"] = r.nextLinks(page[len(page)-1].id)
 	}
 	r.answer(http.StatusOK, body)
+}
+
+// groups are the group snapshots that the caller lists.
+func (r *request) groups() []*group {
+	var out []*group
+	all := r.everyProject()
+	for i := groupFirst; i < r.c.st.seeds.n; i += groupEvery {
+		if g := r.c.st.group((i - groupFirst) / groupEvery); g != nil && (all || g.project == r.caller.ProjectID) {
+			out = append(out, g)
+		}
+	}
+	return out
+}
+
+// pageOf cuts a page out of rows: behind the marker, past the offset, up to the
+// limit. It is false where no row has the marker's id.
+func pageOf[T any](rows []T, q *query, id func(T) string) ([]T, bool) {
+	if q.marker != "" {
+		at := slices.IndexFunc(rows, func(row T) bool { return id(row) == q.marker })
+		if at < 0 {
+			return nil, false
+		}
+		rows = rows[at+1:]
+	}
+	rows = rows[min(q.offset, len(rows)):]
+	return rows[:min(q.limit, len(rows))], true
 }
 
 func (r *request) noGroup(id string) { r.notFound("GroupSnapshot " + id + " could not be found.") }

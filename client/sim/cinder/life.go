@@ -93,29 +93,39 @@ func (st *store) finish(s *snapshot) {
 			st.tell(s, "VOLUME_VOLUME_SNAPSHOT_009_013", "create snapshot:Snapshot failed to create.")
 		}
 	case "deleting":
-		switch s.fate {
-		case isBusy:
-			s.status = "available"
-			st.tell(s, "VOLUME_VOLUME_SNAPSHOT_010_015", "delete snapshot:Snapshot is busy.")
-		case failsDeleting:
-			s.status = "error_deleting"
-			st.tell(s, "VOLUME_VOLUME_SNAPSHOT_010_016", "delete snapshot:Snapshot failed to delete.")
-		default:
-			st.remove(s)
-		}
+		st.finishDeleting(s)
 	case "restoring":
-		s.status = "available"
-		if v := st.volumes[s.volume]; v != nil {
-			v.status, v.due = "available", time.Time{}
-			if s.fate == failsReverting {
-				v.status = "error"
-			}
-		}
+		st.finishRestoring(s)
 	case "backing-up":
 		s.status = "available"
 	case "unmanaging":
 		st.unmanaged = append(st.unmanaged, s)
 		st.remove(s)
+	}
+}
+
+func (st *store) finishDeleting(s *snapshot) {
+	switch s.fate {
+	case isBusy:
+		s.status = "available"
+		st.tell(s, "VOLUME_VOLUME_SNAPSHOT_010_015", "delete snapshot:Snapshot is busy.")
+	case failsDeleting:
+		s.status = "error_deleting"
+		st.tell(s, "VOLUME_VOLUME_SNAPSHOT_010_016", "delete snapshot:Snapshot failed to delete.")
+	default:
+		st.remove(s)
+	}
+}
+
+func (st *store) finishRestoring(s *snapshot) {
+	s.status = "available"
+	v := st.volumes[s.volume]
+	if v == nil {
+		return
+	}
+	v.status, v.due = "available", time.Time{}
+	if s.fate == failsReverting {
+		v.status = "error"
 	}
 }
 

@@ -53,35 +53,23 @@ func (r *request) manage() {
 	if !ok {
 		return
 	}
-	for _, key := range []string{"ref", "volume_id"} {
-		if _, ok := m.get(key); !ok {
-			r.invalid("snapshot", m, reprText(key)+" is a required property")
-			return
-		}
-	}
-	id, _ := m.get("volume_id")
-	text, _ := id.(string)
-	if !uuidForm.MatchString(text) {
-		r.invalid("volume_id", id, repr(id)+" is not a 'uuid'")
+	if _, ok := m.get("ref"); !ok {
+		r.invalid("snapshot", m, "'ref' is a required property")
 		return
 	}
-	name, desc, _, _, ok := r.texts(m)
-	if !ok {
-		return
-	}
-	meta, ok := r.createMetadata(m)
+	d, ok := r.readDraft(m, "is not a 'uuid'")
 	if !ok || !r.known("snapshot", m, "volume_id", "name", "description", "ref", "metadata") {
 		return
 	}
-	v := r.findVolume(text)
+	v := r.findVolume(d.volume)
 	switch {
 	case v == nil:
 	case !r.caller.Admin:
 		r.forbidden("snapshot_extension:snapshot_manage")
-	case r.withinQuota(v.size) && r.keepsTexts(name, desc) && r.keeps(meta...):
+	case r.withinQuota(v.size) && r.keepsTexts(d.name, d.desc) && r.keeps(d.meta...):
 		ref, _ := m.get("ref")
 		r.takeIn(ref)
-		s := r.newSnapshot(v, name, desc, meta)
+		s := r.newSnapshot(v, d)
 		s.managed = true
 		r.sendSnapshot(http.StatusAccepted, s, inShort, time.Microsecond)
 	}
@@ -98,8 +86,8 @@ func (r *request) takeIn(ref any) {
 }
 
 // newSnapshot puts a snapshot in that is being created.
-func (r *request) newSnapshot(v *volume, name, desc *string, meta []pair) *snapshot {
-	s := &snapshot{id: r.c.mint(), created: r.now(), name: name, desc: desc, volume: v.id, size: v.size, meta: meta,
+func (r *request) newSnapshot(v *volume, d draft) *snapshot {
+	s := &snapshot{id: r.c.mint(), created: r.now(), name: d.name, desc: d.desc, volume: v.id, size: v.size, meta: d.meta,
 		project: r.caller.ProjectID, user: r.caller.UserID, progress: "0%"}
 	r.c.st.add(s)
 	r.c.st.begin(s, "creating", s.created, r.id)

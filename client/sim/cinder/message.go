@@ -51,16 +51,11 @@ func (r *request) listMessages() {
 			rows = append(rows, m)
 		}
 	}
-	if q.marker != "" {
-		at := slices.IndexFunc(rows, func(m *message) bool { return m.id == q.marker })
-		if at < 0 {
-			r.noMessage(q.marker)
-			return
-		}
-		rows = rows[at+1:]
+	rows, ok := pageOf(rows, q, func(m *message) string { return m.id })
+	if !ok {
+		r.noMessage(q.marker)
+		return
 	}
-	rows = rows[min(q.offset, len(rows)):]
-	rows = rows[:min(q.limit, len(rows))]
 	out := make([]any, len(rows))
 	for i, m := range rows {
 		out[i] = r.messageObject(m)

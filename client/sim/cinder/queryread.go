@@ -231,26 +231,36 @@ func (r *request) readFilter(q *query, t *table, key, value string, all bool) bo
 	column, isLike := strings.CutSuffix(key, "~")
 	switch {
 	case column == "metadata" && !isLike:
-		if r.mv >= 22 || t != &snapshotTable {
-			var ok bool
-			if q.meta, ok = literal(value); !ok {
-				q.nothing = true
-			}
-		}
+		q.byMetadata(value, r.mv >= 22 || t != &snapshotTable)
 	case key == "consumes_quota":
-		if yes, valid := boolean(value); valid && r.mv >= 65 {
-			q.quota = &yes
-		}
+		q.byQuota(value, r.mv >= 65)
 	case key == "project_id":
-		if all {
-			q.project = value
-		}
+		q.project = map[bool]string{true: value, false: q.project}[all] // else it is one's own
 	case slices.Contains(t.columns, column) && (!isLike || r.mv >= 31):
 		q.filters = append(q.filters, filter{column, value, isLike})
 	default:
 		return false
 	}
 	return true
+}
+
+// byQuota takes the consumes_quota filter, which 3.65 brought.
+func (q *query) byQuota(value string, brought bool) {
+	if yes, valid := boolean(value); valid && brought {
+		q.quota = &yes
+	}
+}
+
+// byMetadata takes the metadata filter, which 3.22 brought for snapshots; one
+// that cannot be read matches nothing.
+func (q *query) byMetadata(value string, brought bool) {
+	if !brought {
+		return
+	}
+	var ok bool
+	if q.meta, ok = literal(value); !ok {
+		q.nothing = true
+	}
 }
 
 // mayFilter reports whether the caller may filter by a key at all.

@@ -134,22 +134,13 @@ func (r *request) setQuota(project string) {
 	if !ok {
 		return
 	}
-	var unknown []string
 	set := maps.Clone(r.c.st.quotas[project])
 	if set == nil {
 		set = map[string]int{}
 	}
-	for _, e := range m {
-		if e.key == "tenant_id" || e.key == "force" || e.key == "skip_validation" {
-			continue
-		}
-		if _, known := resources[e.key]; !known {
-			unknown = append(unknown, e.key)
-			continue
-		}
-		if set[e.key], ok = r.readLimit(e); !ok {
-			return
-		}
+	unknown, ok := r.readLimits(m, set)
+	if !ok {
+		return
 	}
 	switch {
 	case len(unknown) > 0:
@@ -162,6 +153,23 @@ func (r *request) setQuota(project string) {
 		r.c.st.quotas[project] = set
 		r.answer(http.StatusOK, object{"quota_set": quotaObject(r.c.quotas(project), "")})
 	}
+}
+
+// readLimits reads limits into set, and gives the keys that are no resource.
+func (r *request) readLimits(m members, set map[string]int) (unknown []string, ok bool) {
+	for _, e := range m {
+		if e.key == "tenant_id" || e.key == "force" || e.key == "skip_validation" {
+			continue
+		}
+		if _, known := resources[e.key]; !known {
+			unknown = append(unknown, e.key)
+			continue
+		}
+		if set[e.key], ok = r.readLimit(e); !ok {
+			return nil, false
+		}
+	}
+	return unknown, true
 }
 
 // readLimit reads one limit: an integer of at least -1.

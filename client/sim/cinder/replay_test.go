@@ -83,13 +83,19 @@ func TestReplay(t *testing.T) {
 	assert.LessOrEqual(t, len(differs)*20, all, "at most one in twenty may differ")
 }
 
+// learned is what a listing tells of a row.
+type learned struct {
+	ID, Name string
+	Created  string `json:"created_at"`
+}
+
 // learn reads ids and times of what was created between the recorded exchanges
 // from the listings.
 func (r *replay) learn() {
 	for _, file := range []string{"255-", "363-", "346-", "341-", "351-"} {
 		var body struct {
-			Snapshots []struct{ ID, Name, Created_at string }
-			Snapshot  struct{ ID, Name, Created_at string }
+			Snapshots []learned
+			Snapshot  learned
 		}
 		require.NoError(r.t, json.Unmarshal(findExchange(r.t, r.all, file).Response.Body, &body))
 		for _, s := range append(body.Snapshots, body.Snapshot) {
@@ -103,7 +109,7 @@ func (r *replay) learn() {
 				continue
 			}
 			r.ids[s.Name] = s.ID
-			at, err := time.Parse("2006-01-02T15:04:05", s.Created_at)
+			at, err := time.Parse("2006-01-02T15:04:05", s.Created)
 			require.NoError(r.t, err)
 			r.when[s.Name] = at
 		}

@@ -133,21 +133,7 @@ func (r *request) createSnapshot() {
 	if !ok || !r.writer("volume:create_snapshot") {
 		return
 	}
-	id, given := m.get("volume_id")
-	if !given {
-		r.invalid("snapshot", m, "'volume_id' is a required property")
-		return
-	}
-	text, _ := id.(string)
-	if !uuidForm.MatchString(text) {
-		r.invalid("volume_id", id, repr(id)+" is not valid under any of the given schemas")
-		return
-	}
-	name, desc, _, _, ok := r.texts(m)
-	if !ok {
-		return
-	}
-	meta, ok := r.createMetadata(m)
+	d, ok := r.readDraft(m, "is not valid under any of the given schemas")
 	if !ok || !r.known("snapshot", m, "volume_id", "name", "display_name", "description", "force", "metadata") {
 		return
 	}
@@ -155,23 +141,45 @@ func (r *request) createSnapshot() {
 	if !ok {
 		return
 	}
-	v := r.c.st.volumes[strings.ToLower(text)]
-	if v == nil || !r.caller.Admin && v.project != r.caller.ProjectID {
-		r.noVolume(text)
-		return
-	}
-	if v.status != "available" && (!force || v.status != "in-use") {
+	v := r.findVolume(d.volume)
+	switch {
+	case v == nil:
+	case !v.snapshotable(force):
 		r.bad("Invalid volume: Volume " + v.id + " status must be available, but current status is: " + v.status + ".")
-		return
+	case r.withinQuota(v.size) && r.keepsTexts(d.name, d.desc) && r.keeps(d.meta...):
+		r.sendSnapshot(http.StatusAccepted, r.newSnapshot(v, d), inShort, time.Microsecond)
 	}
-	if !r.withinQuota(v.size) {
-		return
+}
+
+// snapshotable reports whether a volume's state allows a snapshot.
+func (v *volume) snapshotable(force bool) bool {
+	return v.status == "available" || force && v.status == "in-use"
+}
+
+// draft is a snapshot as it was asked for.
+type draft struct {
+	volume     string
+	name, desc *string
+	meta       []pair
+}
+
+// readDraft reads what is to be created, in the order in which the schema
+// checks it; noID is what the schema says of an id that is none.
+func (r *request) readDraft(m members, noID string) (d draft, ok bool) {
+	id, given := m.get("volume_id")
+	if !given {
+		r.invalid("snapshot", m, "'volume_id' is a required property")
+		return d, false
 	}
-	if !r.keepsTexts(name, desc) || !r.keeps(meta...) {
-		return
+	if d.volume, _ = id.(string); !uuidForm.MatchString(d.volume) {
+		r.invalid("volume_id", id, repr(id)+" "+noID)
+		return d, false
 	}
-	s := r.newSnapshot(v, name, desc, meta)
-	r.sendSnapshot(http.StatusAccepted, s, inShort, time.Microsecond)
+	if d.name, d.desc, _, _, ok = r.texts(m); !ok {
+		return d, false
+	}
+	d.meta, ok = r.createMetadata(m)
+	return d, ok
 }
 
 // force reads the force flag: needed for in-use volumes below 3.66, out of

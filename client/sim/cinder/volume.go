@@ -108,14 +108,7 @@ func (r *request) createVolume() {
 		return
 	}
 	v := &volume{created: r.now(), name: name, desc: desc, status: "creating", project: r.caller.ProjectID, user: r.caller.UserID, seed: -1}
-	if v.meta, ok = r.createMetadata(m); !ok {
-		return
-	}
-	if t := m.textAt("volume_type"); t != "" && !isType(t) {
-		r.noType(t)
-		return
-	}
-	if !r.readSize(m, v) || !r.volumeSource(m, v) || !r.volumeQuota(v.size) || !r.keepsTexts(name, desc) {
+	if v.meta, ok = r.createMetadata(m); !ok || !r.volumeFits(m, v) || !r.keepsTexts(name, desc) {
 		return
 	}
 	v.id = r.c.mint()
@@ -124,11 +117,21 @@ func (r *request) createVolume() {
 	r.answer(http.StatusAccepted, object{"volume": r.volumeObject(v, false)})
 }
 
+// volumeFits checks type, size, source and quota.
+func (r *request) volumeFits(m members, v *volume) bool {
+	if t := m.textAt("volume_type"); t != "" && !isType(t) {
+		r.noType(t)
+		return false
+	}
+	return r.readSize(m, v) && r.volumeSource(m, v) && r.volumeQuota(v.size)
+}
+
 // volumeTexts reads name and description, which have no pattern here.
 func (r *request) volumeTexts(m members) (name, desc *string, hasName, hasDesc, ok bool) {
 	for _, e := range m {
-		kind, isName := strings.CutPrefix(e.key, "display_")
-		if isName = kind == "name"; !isName && kind != "description" {
+		kind := strings.TrimPrefix(e.key, "display_")
+		isName := kind == "name"
+		if !isName && kind != "description" {
 			continue
 		}
 		s, isText := e.value.(string)

@@ -16,35 +16,40 @@ var volumeTable = table{
 
 // value gives a column as a filter sees it.
 func (v *volume) value(column string) *string {
-	var text string
 	switch column {
 	case "name", "display_name":
 		return v.name
 	case "display_description":
 		return v.desc
-	case "status":
-		text = v.status
-	case "size":
-		text = itoa(v.size)
-	case "bootable":
-		text = "0"
-	case "availability_zone":
-		text = zone
-	case "host":
-		text = backend
-	case "user_id":
-		text = v.user
-	case "project_id":
-		text = v.project
 	case "snapshot_id":
 		if v.snapshot == "" {
 			return nil
 		}
-		text = v.snapshot
-	default:
-		text = v.id
+		return &v.snapshot
 	}
+	text := v.text(column)
 	return &text
+}
+
+// text gives a column that is never null.
+func (v *volume) text(column string) string {
+	switch column {
+	case "status":
+		return v.status
+	case "size":
+		return itoa(v.size)
+	case "bootable":
+		return "0"
+	case "availability_zone":
+		return zone
+	case "host":
+		return backend
+	case "user_id":
+		return v.user
+	case "project_id":
+		return v.project
+	}
+	return v.id
 }
 
 func (q *query) matchesVolume(v *volume) bool {

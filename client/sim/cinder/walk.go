@@ -86,17 +86,27 @@ func (w *walk) page(skip, limit int) []snapshot {
 			skip--
 			continue
 		}
-		if s == nil {
-			row := w.st.seeds.snapshot(i)
-			if s = &row; !w.q.matches(s) {
-				continue
-			}
+		if s = w.made(s, i); s == nil {
+			continue
 		}
 		if skip--; skip < 0 {
 			out = append(out, *s)
 		}
 	}
 	return out
+}
+
+// made gives a row itself, or makes the i-th seeded one; nil where the query
+// does not match that.
+func (w *walk) made(s *snapshot, i int) *snapshot {
+	if s != nil {
+		return s
+	}
+	row := w.st.seeds.snapshot(i)
+	if !w.q.matches(&row) {
+		return nil
+	}
+	return &row
 }
 
 // skips tells without making a seeded row that a query does not match it.
