@@ -90,7 +90,7 @@ func (st *store) finish(s *snapshot) {
 		}
 		if s.fate == failsCreating {
 			s.status, s.progress = "error", "0%"
-			st.tell(s, "VOLUME_VOLUME_SNAPSHOT_009_013", "create snapshot:Snapshot failed to create.")
+			st.tell(s, createFailed, createFailedText)
 		}
 	case "deleting":
 		st.finishDeleting(s)
@@ -108,10 +108,10 @@ func (st *store) finishDeleting(s *snapshot) {
 	switch s.fate {
 	case isBusy:
 		s.status = "available"
-		st.tell(s, "VOLUME_VOLUME_SNAPSHOT_010_015", "delete snapshot:Snapshot is busy.")
+		st.tell(s, deleteBusy, deleteBusyText)
 	case failsDeleting:
 		s.status = "error_deleting"
-		st.tell(s, "VOLUME_VOLUME_SNAPSHOT_010_016", "delete snapshot:Snapshot failed to delete.")
+		st.tell(s, deleteFailed, deleteFailedText)
 	default:
 		st.remove(s)
 	}

@@ -104,8 +104,55 @@ func TestSomeSeededSnapshotsRefuseToGo(t *testing.T) {
 		s.now = s.now.Add(2 * time.Second)
 		assert.Equal(t, want, s.status(id))
 	}
+	texts := map[string]any{}
+	for fate, id := range fates {
+		_, body := s.as("admin", "GET", "messages?resource_uuid="+id, "", "3.5")
+		for _, o := range body["messages"].([]any) {
+			texts[fmt.Sprint(fate)] = o.(map[string]any)["user_message"]
+		}
+	}
+	assert.Equal(t, map[string]any{fmt.Sprint(isBusy): deleteBusyText, fmt.Sprint(failsDeleting): deleteFailedText}, texts)
+}
+
+func TestMessages(t *testing.T) {
+	s := populated(t, 5000)
 	_, body := s.as("admin", "GET", "messages", "", "3.3")
-	assert.Len(t, body["messages"], 2)
+	all := body["messages"].([]any)
+	require.Greater(t, len(all), 3, "seeded snapshots in error have left messages")
+	var pages []any
+	for marker := ""; ; {
+		path := "messages?limit=2"
+		if marker != "" {
+			path += "&marker=" + marker
+		}
+		_, body = s.as("admin", "GET", path, "", "3.5")
+		pages = append(pages, body["messages"].([]any)...)
+		if _, more := body["messages_links"]; !more {
+			break
+		}
+		marker = pages[len(pages)-1].(map[string]any)["id"].(string)
+	}
+	assert.Equal(t, all, pages)
+	for i := 1; i < len(all); i++ {
+		assert.GreaterOrEqual(t, all[i-1].(map[string]any)["created_at"], all[i].(map[string]any)["created_at"], "the newest first")
+	}
+	one := all[0].(map[string]any)
+	code, answer := s.as("admin", "GET", "messages/"+one["id"].(string), "", "3.3")
+	assert.Equal(t, 200, code)
+	assert.Equal(t, one, answer["message"])
+	assert.Contains(t, []string{"error", "error_deleting"}, s.status(one["resource_uuid"].(string)))
+	code, _ = s.as("admin", "DELETE", "messages/"+one["id"].(string), "", "3.3")
+	assert.Equal(t, 204, code)
+	code, answer = s.as("admin", "GET", "messages/"+one["id"].(string), "", "3.3")
+	assert.Equal(t, 404, code)
+	assert.Equal(t, "Message "+one["id"].(string)+" could not be found.", messageOf(answer))
+	_, body = s.as("demo", "GET", "messages", "", "3.3")
+	assert.Less(t, len(body["messages"].([]any)), len(all)-1, "of other projects there are none")
+	code, _ = s.as("demo", "GET", "messages?bogus=1", "", "3.31")
+	assert.Equal(t, 400, code)
+	s.now = s.now.Add(2 * guaranteed)
+	_, body = s.as("admin", "GET", "messages", "", "3.3")
+	assert.Empty(t, body["messages"], "they are kept for thirty days")
 }
 
 func TestStuckSeedsStaySo(t *testing.T) {

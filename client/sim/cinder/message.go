@@ -17,6 +17,44 @@ func (st *store) tell(s *snapshot, event, text string) {
 	})
 }
 
+const messageSeed = 0x6d657373616765 // makes their ids others than the snapshots'
+
+// recall puts in, once, what the seeded snapshots that are in error would have
+// left behind, as far back as messages are kept.
+func (st *store) recall() {
+	if st.recalled {
+		return
+	}
+	st.recalled = true
+	s := &st.seeds
+	var old []message
+	for i := range s.n {
+		r := s.row(i, "status")
+		if s.base.Sub(r.created) > guaranteed {
+			break
+		}
+		m := message{
+			id: seededID(s.seed^messageSeed, i), event: createFailed, text: createFailedText, request: "req-" + seededID(s.seed^messageSeed<<1, i),
+			resource: s.id(i), project: r.project, created: r.updated,
+		}
+		if r.status == "error_deleting" {
+			m.event, m.text = deleteFailed, deleteFailedText
+		}
+		if r.status == "error" || r.status == "error_deleting" {
+			old = append(old, m)
+		}
+	}
+	slices.Reverse(old)
+	st.messages = append(old, st.messages...)
+}
+
+// Cinder's events of snapshots, and what it says of them.
+const (
+	createFailed, createFailedText = "VOLUME_VOLUME_SNAPSHOT_009_013", "create snapshot:Snapshot failed to create."
+	deleteBusy, deleteBusyText     = "VOLUME_VOLUME_SNAPSHOT_010_015", "delete snapshot:Snapshot is busy."
+	deleteFailed, deleteFailedText = "VOLUME_VOLUME_SNAPSHOT_010_016", "delete snapshot:Snapshot failed to delete."
+)
+
 // messageFilters are what everybody may filter messages by.
 var messageFilters = []string{"resource_uuid", "resource_type", "event_id", "request_id", "message_level"}
 
@@ -37,6 +75,7 @@ func (m *message) value(column string) string {
 // listMessages answers GET /messages (3.3; filters and pages from 3.5 on), the
 // newest first.
 func (r *request) listMessages() {
+	r.c.st.recall()
 	v := r.parameters()
 	q := &query{limit: maxRows, marker: v["marker"]}
 	if r.mv < 5 {
@@ -83,6 +122,7 @@ func (r *request) seesMessage(m *message) bool {
 
 // findMessage gives the place of a message that the caller may see, or answers 404.
 func (r *request) findMessage(id string) (int, bool) {
+	r.c.st.recall()
 	at := slices.IndexFunc(r.c.st.messages, func(m message) bool { return m.id == id && r.seesMessage(&m) })
 	if at < 0 {
 		r.noMessage(id)

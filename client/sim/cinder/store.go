@@ -58,6 +58,7 @@ type store struct {
 	volumes   map[string]*volume
 	working   map[string]*volume // those whose state ends by itself
 	messages  []message
+	recalled  bool                      // the messages of seeded snapshots are among them
 	backups   []*backup                 // the oldest first
 	unmanaged []*snapshot               // given up, but still on the backend
 	quotas    map[string]map[string]int // limits that an admin set, by project
