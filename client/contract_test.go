@@ -44,9 +44,6 @@ func TestContractOnTheEmbeddedCloud(t *testing.T) {
 		Many:   model.Query{AllProjects: true},
 		Pass:   clock.Advance,
 		Expire: func(clienttest.Account) error { cloud.ExpireTokens(); return nil },
-		Lacks: map[string]string{
-			"actions/a backup from a snapshot is begun": "it takes no backups",
-		},
 	}
 	_, err = clienttest.Found(&env)
 	require.NoError(t, err)
