@@ -200,7 +200,7 @@ func signInFault(k call, err error, c config.Cloud) *model.Fault {
 
 // sessionOf reads from the token who one is.
 func sessionOf(cloud config.Cloud, provider *gophercloud.ProviderClient) model.Session {
-	s := model.Session{Cloud: cloud.Name, Region: cloud.Region, InsecureTLS: cloud.Insecure, PlainHTTP: plainHTTP(cloud.AuthURL)}
+	s := model.Session{Cloud: cloud.Name, Region: cloud.Region, InsecureTLS: cloud.Insecure, PlainHTTP: plainHTTP(cloud.AuthURL), ReadOnly: cloud.ReadOnly, Protected: cloud.Protected}
 	var read interface {
 		ExtractUser() (*tokens.User, error)
 		ExtractProject() (*tokens.Project, error)

@@ -20,6 +20,8 @@ type Session struct {
 	API         API
 	TokenEnds   time.Time
 	InsecureTLS bool // certificates are not checked
+	ReadOnly    bool // the settings want nothing changed in this cloud
+	Protected   bool // the settings want care: a production cloud
 	PlainHTTP   bool // a password or token travels unencrypted to a host that is not loopback
 }
 

@@ -101,7 +101,7 @@ func (d *detailScreen) shown(a *App, msg snapshotShownMsg) tea.Cmd {
 
 func (d *detailScreen) commands(*App) []command {
 	here := func(*App) bool { return !d.gone }
-	writable := func(a *App) bool { return !d.gone && !a.opt.ReadOnly }
+	writable := func(a *App) bool { return !d.gone && !a.readOnly() }
 	return []command{
 		cmd("metadata", "m", "metadata", func(a *App) tea.Cmd { return a.openMetadataOf(d.detail.Snapshot) }).inFooter().onlyWhen(here),
 		cmd("edit", "e", "edit", func(a *App) tea.Cmd { return a.push(newEdit(d.detail.Snapshot)) }).inFooter().onlyWhen(writable),

@@ -20,6 +20,10 @@ func (a *App) global() []command {
 	}
 }
 
+// readOnly reports whether nothing may be changed: by a flag, or by the
+// cloud's own settings.
+func (a *App) readOnly() bool { return a.opt.ReadOnly || a.session.ReadOnly }
+
 // signedIn reports whether a cloud answers.
 func signedIn(a *App) bool { return a.cloud != nil }
 

@@ -30,8 +30,11 @@ func (a *App) identity(width int) string {
 		}
 	}
 	left = append(left, span{"  " + strings.Join(where, " / "), a.theme.accent})
-	if a.opt.ReadOnly {
+	if a.readOnly() {
 		left = append(left, span{"  READ-ONLY", a.theme.warn})
+	}
+	if s.Protected {
+		left = append(left, span{"  PROTECTED", a.theme.danger})
 	}
 	if s.PlainHTTP {
 		left = append(left, span{"  unencrypted http", a.theme.danger})

@@ -27,12 +27,12 @@ func (s *listScreen) commands(*App) []command {
 	}
 	back := func(f func(*App) int) func(*App) int { return func(a *App) int { return -f(a) } }
 	anyRow := func(a *App) bool { return a.list.Shown() > 0 }
-	writable := func(a *App) bool { return anyRow(a) && !a.opt.ReadOnly }
+	writable := func(a *App) bool { return anyRow(a) && !a.readOnly() }
 	return []command{
 		cmd("open", "enter right l", "open", (*App).openDetail).inFooter().onlyWhen(anyRow),
 		cmd("metadata", "m", "metadata", (*App).openMetadata).inFooter().onlyWhen(anyRow),
 		cmd("edit", "e", "edit", (*App).openEdit).inFooter().onlyWhen(writable),
-		cmd("create", "c", "create", (*App).openCreate).inFooter().onlyWhen(func(a *App) bool { return !a.opt.ReadOnly }),
+		cmd("create", "c", "create", (*App).openCreate).inFooter().onlyWhen(func(a *App) bool { return !a.readOnly() }),
 		cmd("delete", "d", "delete", (*App).askDelete).inFooter().onlyWhen(writable),
 		cmd("mark", "blank", "mark", markAndMove).inFooter().onlyWhen(anyRow),
 		cmd("filter", "/", "filter", func(a *App) tea.Cmd { return a.ask(filterPrompt(a)) }).inFooter(),

@@ -122,7 +122,7 @@ func (m *metadataScreen) commands(*App) []command {
 
 func (m *metadataScreen) tableCommands() []command {
 	onRow := func(*App) bool { return m.cursor < len(m.edit.Rows()) }
-	writable := func(a *App) bool { return !a.opt.ReadOnly }
+	writable := func(a *App) bool { return !a.readOnly() }
 	change := func(a *App) bool { return onRow(a) && writable(a) }
 	dirty := func(a *App) bool { return writable(a) && m.edit.Dirty() }
 	return []command{

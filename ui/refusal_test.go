@@ -118,3 +118,22 @@ func TestRowsThatCannotBeReadAreToldAndTheOthersKept(t *testing.T) {
 	require.True(t, errors.As(d.app.toast.fault, &f))
 	require.NotEmpty(t, f.Hint)
 }
+
+// TestReadOnlyOffersNothingThatChanges presses every key that would.
+func TestReadOnlyOffersNothingThatChanges(t *testing.T) {
+	d := on(t, "member", 120, 40, small, func(o *Options) { o.ReadOnly = true })
+	d.sees("READ-ONLY")
+	d.misses("d delete", "c create", "e edit")
+	before := d.app.list.Totals()
+	for _, keys := range []string{"d", "c", "e", "enter", "d", "e", "m", "a", "d", "M", "R"} {
+		d.keys(keys)
+		d.misses("Delete 1", "Create a snapshot", "Edit ")
+	}
+	d.keys("esc")
+	d.keys("esc :")
+	d.text("delete")
+	d.keys("enter")
+	d.sees("There is no command")
+	require.Equal(t, before, d.app.list.Totals())
+	require.Zero(t, len(d.app.engine.Jobs()))
+}
