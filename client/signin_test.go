@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"fmt"
 	"net"
 	"net/http"
 	"net/http/httptest"
@@ -122,24 +123,42 @@ func TestSignInByPasscode(t *testing.T) {
 	assert.ErrorIs(t, err, model.ErrSignIn)
 }
 
+// TestScopes signs in to what a token can be good for beside a project.
 func TestScopes(t *testing.T) {
-	_, cloud := embedded(t, sim.Options{})
-	cloud.Username = "admin"
-	cloud.ProjectName, cloud.ProjectDomainID = "", ""
+	sm, cloud := embedded(t, sim.Options{Snapshots: 20})
+	cloud.Username, cloud.ProjectName, cloud.ProjectDomainID = "admin", "", ""
 	system := cloud
 	system.SystemScope = "all"
+	c, err := SignIn(t.Context(), system, Options{Endpoint: sm.URL + "/volume"})
+	require.NoError(t, err)
+	assert.Equal(t, "admin", c.Session().UserName)
+	assert.Empty(t, c.Session().ProjectID)
+
 	domain := cloud
 	domain.DomainID = "default"
-	for name, c := range map[string]config.Cloud{"system": system, "domain": domain} {
-		ao, err := authOptions(c)
-		require.NoError(t, err, name)
-		require.NotNil(t, ao.Scope, name)
-	}
-	trust := cloud
-	trust.TrustID = "t1"
-	ao, err := authOptions(trust)
+	c, err = SignIn(t.Context(), domain, Options{Endpoint: sm.URL + "/volume"})
 	require.NoError(t, err)
-	assert.Equal(t, "t1", ao.Scope.TrustID)
+	assert.Equal(t, "admin", c.Session().UserName)
+	assert.Empty(t, c.Session().ProjectID)
+}
+
+// TestTrust: the member trusts the reader with what it may do itself.
+func TestTrust(t *testing.T) {
+	sm, cloud := embedded(t, sim.Options{Snapshots: 50})
+	member, err := SignIn(t.Context(), cloud, Options{})
+	require.NoError(t, err)
+	body := fmt.Sprintf(`{"trust": {"trustor_user_id": %q, "trustee_user_id": %q, "project_id": %q, "impersonation": false, "roles": [{"name": "member"}]}}`,
+		sm.Keystone.UserID("member"), sm.Keystone.UserID("reader"), sm.Keystone.ProjectID("demo"))
+	trusted := cloud
+	trusted.Username, trusted.ProjectName, trusted.ProjectDomainID = "reader", "", ""
+	trusted.TrustID = postJSON(t, cloud.AuthURL+"/OS-TRUST/trusts", member.block.Token(), body)
+	c, err := SignIn(t.Context(), trusted, Options{})
+	require.NoError(t, err)
+	assert.Equal(t, "demo", c.Session().ProjectName)
+	assert.Contains(t, c.Session().Roles, "member")
+	page, err := c.List(t.Context(), model.Query{})
+	require.NoError(t, err)
+	assert.NotEmpty(t, page.Snapshots)
 }
 
 func TestTheCatalogueInAllItsStyles(t *testing.T) {
