@@ -131,7 +131,7 @@ func TestColumnsAgreeWithRows(t *testing.T) {
 func TestAMillionCostNothingToStart(t *testing.T) {
 	small := testing.AllocsPerRun(3, func() { seedsOf(10, 1) })
 	large := testing.AllocsPerRun(3, func() { seedsOf(1_000_000, 1) })
-	assert.InDelta(t, small, large, 5)
+	assert.InDelta(t, small, large, 500, "the race detector and maps allocate a few now and then; a row would show as a million")
 	c := million(t)
 	page := testing.AllocsPerRun(3, func() { get(c, "/v3/snapshots/detail", "all_tenants=1&limit=100&marker="+c.st.seeds.id(700_000)) })
 	assert.Less(t, page, 1500.0, "a page costs what its rows cost")
