@@ -67,6 +67,7 @@ func send(ctx context.Context, sc *gophercloud.ServiceClient, k call) (answer, e
 		contentType: resp.Header.Get("Content-Type"),
 		requestID:   requestID(resp.Header),
 	}
+	model.TellRequest(ctx, a.requestID)
 	if k.into == nil {
 		k.into = new(bytes.Buffer)
 	}

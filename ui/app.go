@@ -36,6 +36,7 @@ type App struct {
 	engine  *change.Engine
 	changes changing
 	filter  filtering
+	heard   *lastRequest
 }
 
 // New makes the dashboard. It does nothing until the program runs it.
@@ -54,6 +55,10 @@ func New(opt Options) *App {
 	}
 	if opt.ASCII {
 		a.glyphs = asciiGlyphs
+	}
+	a.heard = &lastRequest{}
+	if opt.Context != nil {
+		a.opt.Context = model.HearRequests(opt.Context, a.heard.hear)
 	}
 	a.names = newNaming()
 	a.poll = newPolling()

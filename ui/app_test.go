@@ -3,6 +3,7 @@ package ui
 import (
 	"context"
 	"flag"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -53,6 +54,7 @@ type driver struct {
 	ticks []tick
 	quit  bool
 	cloud *sim.Clock // moves with the driver's
+	raw   []string   // what was written past the renderer
 }
 
 type tick struct {
@@ -105,6 +107,8 @@ func (d *driver) run(cmd tea.Cmd) {
 		d.ticks = append(d.ticks, msg.tick)
 	case tea.QuitMsg:
 		d.quit = true
+	case tea.RawMsg:
+		d.raw = append(d.raw, fmt.Sprint(msg.Msg))
 	default:
 		d.send(msg)
 	}

@@ -69,9 +69,11 @@ type Options struct {
 	Tick func(d time.Duration, msg tea.Msg) tea.Cmd
 
 	AllProjects bool
-	Theme       string // a name from Themes; "" is the first
-	ASCII       bool   // signs and borders from ASCII only
-	Concurrency int    // list requests in flight; 0: the default
+	Region      string    // the region that was asked for, "" when none was
+	Clipboard   Clipboard // how text gets into the clipboard
+	Theme       string    // a name from Themes; "" is the first
+	ASCII       bool      // signs and borders from ASCII only
+	Concurrency int       // list requests in flight; 0: the default
 	UndoWindow  time.Duration
 	ReadOnly    bool
 	Zone        *time.Location // for absolute times; nil: UTC

@@ -18,11 +18,10 @@ func (a *App) askDeleteOf(targets []model.Snapshot) tea.Cmd {
 	}
 	width := (&confirm{}).boxWidth(a) - 4
 	var sum int64
-	var items, ids []string
+	var items []string
 	for i := range targets {
 		sum += int64(targets[i].SizeGiB)
 		items = append(items, a.targetLine(&targets[i], width))
-		ids = append(ids, targets[i].ID.String())
 	}
 	lines := []string{"Sum of the volumes' sizes: " + bytesGiB(sum) + "; the space in use is not known."}
 	if h := a.list.HiddenMarks(); h > 0 {
@@ -35,7 +34,7 @@ func (a *App) askDeleteOf(targets []model.Snapshot) tea.Cmd {
 	return a.push(&confirm{
 		heading: "Delete " + count(len(targets), "snapshot") + "?   " + a.where(),
 		items:   items, lines: lines,
-		command:  "openstack volume snapshot delete " + strings.Join(ids, " "),
+		command:  a.commandFor(change.Delete, targets),
 		yes:      "Yes, delete " + number(len(targets)),
 		onAccept: func(a *App) tea.Cmd { return a.deleteAll(targets) },
 	})
@@ -82,10 +81,6 @@ func (a *App) targetLine(s *model.Snapshot, width int) string {
 
 // deleteAll hands the deletions to the change engine.
 func (a *App) deleteAll(targets []model.Snapshot) tea.Cmd {
-	items := make([]change.Item, 0, len(targets))
-	for i := range targets {
-		items = append(items, change.Item{Snapshot: targets[i]})
-	}
 	a.list.ClearMarks()
-	return a.submit(change.Job{Op: change.Delete, Items: items})
+	return a.submit(change.Job{Op: change.Delete, Items: itemsOf(targets)})
 }

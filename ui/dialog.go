@@ -68,7 +68,7 @@ func (c *confirm) view(a *App, width, _ int) []string {
 		out = append(out, a.paragraph(s, inner, a.theme.text)...)
 	}
 	if c.command != "" {
-		out = append(out, line(inner, span{c.command, a.theme.dim}))
+		out = append(out, a.commandLine(c.command, inner))
 	}
 	no, yes := a.theme.chosen, a.theme.button
 	if c.accept {

@@ -14,6 +14,8 @@ func (a *App) global() []command {
 		cmd("command", ":", "command line", func(a *App) tea.Cmd { return a.ask(commandPrompt(a)) }).onlyWhen(signedIn),
 		cmd("error", "!", "the last error, whole", (*App).showFault).onlyWhen(func(a *App) bool { return a.toast.fault != nil }),
 		cmd("jobs", "", "changes and their outcomes", (*App).showJobs).onlyWhen(signedIn),
+		cmd("equivalent", "=", "the command that does the same", (*App).showTwins).onlyWhen((*App).hasTwins),
+		cmd("copy", "y", "copy a field, or all marked ids", (*App).showCopy).onlyWhen((*App).canCopy),
 		cmd("undo", "u", "take back what has not been sent yet", (*App).undo).onlyWhen((*App).undoable),
 		cmd("back", "esc q", "back", (*App).pop).onlyWhen(func(a *App) bool { return len(a.stack) > 1 }),
 		cmd("quit", "q", "quit", (*App).leave).inFooter().onlyWhen(func(a *App) bool { return len(a.stack) == 1 }),

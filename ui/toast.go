@@ -106,6 +106,15 @@ func (a *App) faultLines(err error, width int) []string {
 	return out
 }
 
+// faultFields are what can be copied of a failure.
+func faultFields(err error) []field {
+	var f *model.Fault
+	if !errors.As(err, &f) {
+		return []field{{"e", "the error", err.Error(), ""}}
+	}
+	return []field{{"e", "the error", f.Error(), ""}, {"x", "request id of the error", f.RequestID, ""}}
+}
+
 // fact is a label with its text, wrapped, or nothing where there is no text.
 func (a *App) fact(label, text string, width int) []string {
 	if text == "" {

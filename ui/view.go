@@ -36,6 +36,9 @@ func (a *App) drawn() []string {
 	if w < minWidth || h < minHeight {
 		return fill(a.paragraph("snapdash needs 40 columns and 10 lines.", w, a.theme.text), w, h)
 	}
+	if bare, ok := a.top().(*bareScreen); ok {
+		return bare.view(a, w, h)
+	}
 	base := len(a.stack) - 1
 	for base > 0 {
 		if _, box := a.stack[base].(dialog); !box {

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -34,7 +35,7 @@ func (f *flags) dashboard(ctx context.Context) error {
 	return screen(ui.Options{
 		Context: ctx, Connect: j.connect, Choice: choice, Places: places, Version: version, Now: time.Now,
 		AllProjects: f.allProjects, Theme: f.theme, ASCII: f.asciiOnly(), Concurrency: f.concurrency, UndoWindow: f.undo, ReadOnly: f.readOnly,
-		Zone: time.Local,
+		Zone: time.Local, Region: f.region, Clipboard: clipboard(f.clipboard, os.Getenv),
 	})
 }
 
@@ -45,6 +46,8 @@ func (f *flags) check() error {
 		return fmt.Errorf("%w: --ascii and --unicode exclude each other", errUsage)
 	case f.demoSnapshots < 0:
 		return fmt.Errorf("%w: --demo-snapshots must not be negative", errUsage)
+	case !slices.Contains(clipboardWays, f.clipboard):
+		return fmt.Errorf("%w: --clipboard is one of %s, not %s", errUsage, strings.Join(clipboardWays, ", "), strconv.Quote(f.clipboard))
 	case f.concurrency < 0 || f.concurrency > 16:
 		return fmt.Errorf("%w: --concurrency is between 1 and 16, or 0 for the default", errUsage)
 	}

@@ -25,6 +25,7 @@ type flags struct {
 	concurrency             int
 	undo                    time.Duration
 	debugLog                string
+	clipboard               string
 }
 
 // rootCommand is the whole command line.
@@ -57,6 +58,7 @@ func rootCommand() *cobra.Command {
 	p.IntVar(&f.concurrency, "concurrency", 0, "list requests in flight at once (0: the default)")
 	p.DurationVar(&f.undo, "undo", 3*time.Second, "how long a deletion waits, to be taken back with u, before it is sent (0: not at all)")
 	p.StringVar(&f.debugLog, "debug-log", "", "write every request (no secrets) to this file")
+	p.StringVar(&f.clipboard, "clipboard", "auto", "how text is copied: auto, direct (OSC 52), tmux, screen, or off (it is shown to be selected)")
 	root.AddCommand(simCommand())
 	return root
 }

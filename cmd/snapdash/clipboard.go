@@ -1,0 +1,48 @@
+package main
+
+import (
+	"strings"
+
+	"snapdash/ui"
+)
+
+// clipboardWays are the values of --clipboard.
+var clipboardWays = []string{"auto", "direct", "tmux", "screen", "off"}
+
+// clipboard chooses the way to the terminal's clipboard. tmux and GNU screen
+// both say so in the environment; of one within the other, TERM tells the inner.
+func clipboard(way string, env func(string) string) ui.Clipboard {
+	if way == "auto" || way == "" {
+		way = multiplexer(env)
+	}
+	switch way {
+	case "tmux":
+		return ui.InTmux
+	case "screen":
+		return ui.InScreen
+	case "off":
+		return ui.OnlyShown
+	}
+	return ui.Direct
+}
+
+// multiplexer says in which multiplexer the program runs: "tmux", "screen" or "".
+// TERM is screen in both, so that it decides only what the others leave open;
+// it alone comes along over SSH.
+func multiplexer(env func(string) string) string {
+	term, tmux, screen := env("TERM"), env("TMUX") != "", env("STY") != ""
+	switch {
+	case tmux && !screen, strings.HasPrefix(term, "tmux"):
+		return "tmux"
+	case screen && !tmux:
+		return "screen"
+	case tmux: // both, and TERM=screen: tmux says which program it is
+		if env("TERM_PROGRAM") == "tmux" {
+			return "tmux"
+		}
+		return "screen"
+	case strings.HasPrefix(term, "screen"):
+		return "screen"
+	}
+	return ""
+}

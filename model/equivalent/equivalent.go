@@ -1,0 +1,151 @@
+// Package equivalent writes the command line that does the same as an action or
+// a view of the program: with openstack, and with cinder where openstack has no
+// command for it. What strangers chose (names, metadata, volume types) is quoted
+// so that a shell hands it on byte by byte and a terminal shows it as it is:
+// no control character, nothing invisible. It only writes; it runs nothing.
+//
+// The options are those of openstackclient 6.0 and cinderclient 9.1, which newer
+// ones still have.
+package equivalent
+
+import (
+	"strings"
+
+	"snapdash/model"
+)
+
+// Command is what to type, and what there is to know about it.
+type Command struct {
+	// Lines are whole commands, to be run one after the other. Empty: no command
+	// does the same, and Notes says why.
+	Lines []string
+	Notes []string // in sentences
+}
+
+// Text is the lines as they are copied.
+func (c Command) Text() string { return strings.Join(c.Lines, "\n") }
+
+// Where says which cloud a command is for.
+type Where struct {
+	Cloud  string // of clouds.yaml; "" where OS_* variables say it
+	Region string // where it was chosen apart; "": as configured
+	API    model.API
+}
+
+// Notes that more than one command needs.
+const (
+	noteNUL   = "A NUL character is in it, which no command line can hold."
+	noteShell = "Unusual characters are written as $'\\…', which bash, zsh, ksh and busybox read; dash does not."
+	noteKey   = "A metadata key that is empty or has a = in it cannot be written as key=value."
+	noteVars  = "cinder reads no clouds.yaml: load the cloud's OS_* variables (its openrc file) before."
+	noteV2    = "This cloud has Block Storage v2 only; cinder speaks v3."
+)
+
+// builder collects the commands of one answer.
+type builder struct {
+	where Where
+	out   Command
+}
+
+func (b *builder) note(text string) {
+	for _, n := range b.out.Notes {
+		if n == text {
+			return
+		}
+	}
+	b.out.Notes = append(b.out.Notes, text)
+}
+
+// line adds a command made of words, quoting each.
+func (b *builder) line(words []string) {
+	if b.writable(words) {
+		b.out.Lines = append(b.out.Lines, b.quoted(words))
+	}
+}
+
+// writable reports whether words can stand on a command line.
+func (b *builder) writable(words []string) bool {
+	if strings.ContainsRune(strings.Join(words, ""), 0) {
+		b.note(noteNUL)
+		return false
+	}
+	return true
+}
+
+func (b *builder) quoted(words []string) string {
+	parts := make([]string, len(words))
+	for i, w := range words {
+		parts[i] = Quote(w)
+		if dollar(w) {
+			b.note(noteShell)
+		}
+	}
+	return strings.Join(parts, " ")
+}
+
+// openstack begins a command of the openstack program. Block Storage v2 has to
+// be asked for; v3 is its default.
+func (b *builder) openstack(words ...string) []string {
+	out := []string{"openstack"}
+	if b.where.Cloud != "" {
+		out = append(out, option("--os-cloud", b.where.Cloud)...)
+	}
+	out = b.region(out)
+	if b.where.API.Major == 2 {
+		out = append(out, "--os-volume-api-version", "2")
+	}
+	return append(out, words...)
+}
+
+// cinder begins a command of the cinder program; minor is the microversion that
+// it needs, 0 for none.
+func (b *builder) cinder(minor model.Microversion, words ...string) []string {
+	out := []string{"cinder"}
+	if b.where.Cloud != "" {
+		b.note(noteVars)
+	}
+	if b.where.API.Major == 2 {
+		b.note(noteV2)
+	}
+	out = b.region(out)
+	if minor > 0 {
+		out = append(out, "--os-volume-api-version", model.API{Major: 3, Minor: minor}.String())
+	}
+	return append(out, words...)
+}
+
+func (b *builder) region(words []string) []string {
+	if b.where.Region == "" {
+		return words
+	}
+	return append(words, option("--os-region-name", b.where.Region)...)
+}
+
+// option is an option with its value: in one word where the value would be
+// taken for an option itself.
+func option(name, value string) []string {
+	if value == "" || value[0] == '-' {
+		return []string{name + "=" + value}
+	}
+	return []string{name, value}
+}
+
+// named ends the options and adds what could be taken for one.
+func named(words []string, name string) []string {
+	if strings.HasPrefix(name, "-") {
+		words = append(words, "--")
+	}
+	return append(words, name)
+}
+
+// pairs adds metadata as options, and reports whether all of it could be.
+func (b *builder) pairs(words []string, md model.Metadata) ([]string, bool) {
+	for _, p := range md {
+		if p.Key == "" || strings.Contains(p.Key, "=") {
+			b.note(noteKey)
+			return nil, false
+		}
+		words = append(words, option("--property", p.Key+"="+p.Value)...)
+	}
+	return words, true
+}

@@ -1,0 +1,174 @@
+package ui
+
+import (
+	"encoding/base64"
+	"fmt"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+	"unicode"
+
+	"github.com/stretchr/testify/require"
+
+	"snapdash/model"
+	"snapdash/model/change"
+	"snapdash/model/equivalent"
+	"snapdash/ui/sanitize"
+)
+
+// TestFramesOfCopying keeps the screens that copy.
+func TestFramesOfCopying(t *testing.T) {
+	for _, size := range []struct {
+		name          string
+		width, height int
+	}{{"80x24", 80, 24}, {"120x40", 120, 40}} {
+		t.Run(size.name, func(t *testing.T) {
+			d := on(t, "admin", size.width, size.height, small, func(o *Options) { o.AllProjects = true })
+			d.pass(3 * time.Second)
+			d.app.heard.hear("req-5e0b7a6c-0000-4000-8000-000000000001") // the cloud's own are chance
+			shot := func(name string) { d.golden(size.name + "/" + name) }
+			d.keys("space space j")
+			d.keys("y")
+			shot("copy")
+			d.keys("m")
+			shot("copied")
+			d.keys("y j b")
+			shot("bare")
+			d.keys("esc =")
+			shot("equivalent")
+			d.keys("esc d =")
+			shot("equivalent-delete")
+		})
+	}
+}
+
+var sequence = regexp.MustCompile(`^\x1b\]52;c;([A-Za-z0-9+/=]*)\x07`)
+
+// copied reads what an OSC 52 sequence sets.
+func copied(t *testing.T, seq string) string {
+	t.Helper()
+	m := sequence.FindStringSubmatch(seq)
+	require.NotNil(t, m, "%q", seq)
+	text, err := base64.StdEncoding.DecodeString(m[1])
+	require.NoError(t, err)
+	return string(text)
+}
+
+// outOfScreen undoes the wrapping of GNU screen.
+func outOfScreen(t *testing.T, seq string) string {
+	t.Helper()
+	var b strings.Builder
+	for _, part := range strings.SplitAfter(seq, "\x1b\\") {
+		if part == "" {
+			continue
+		}
+		require.LessOrEqual(t, len(part), 768, "screen drops a longer string")
+		inner, ok := strings.CutPrefix(strings.TrimSuffix(part, "\x1b\\"), "\x1bP")
+		require.True(t, ok, "%q", part)
+		b.WriteString(inner)
+	}
+	return b.String()
+}
+
+func TestTheClipboardIsReachedThroughEveryMultiplexer(t *testing.T) {
+	for _, text := range []string{"a", "8f3ac1de", strings.Repeat("id\n", 3000)} {
+		require.Equal(t, text, copied(t, clipboardSequence(Direct, text)))
+		require.Equal(t, text, copied(t, outOfScreen(t, clipboardSequence(InScreen, text))))
+		own, past, ok := strings.Cut(clipboardSequence(InTmux, text), "\x1bPtmux;")
+		require.True(t, ok)
+		require.Equal(t, text, copied(t, own))
+		require.Equal(t, text, copied(t, strings.ReplaceAll(strings.TrimSuffix(past, "\x1b\\"), "\x1b\x1b", "\x1b")))
+	}
+}
+
+func TestEveryFieldIsCopied(t *testing.T) {
+	d := on(t, "admin", 120, 40, small, func(o *Options) { o.AllProjects = true })
+	s := d.at()
+	for k, want := range map[string]string{
+		"i": s.ID.String(), "n": s.Name, "v": s.VolumeID, "p": s.ProjectID,
+		"c": "openstack --os-cloud lab volume snapshot list --long --all-projects --sort-column 'Created At' --sort-descending",
+	} {
+		d.keys("y " + k)
+		require.Equal(t, want, copied(t, d.raw[len(d.raw)-1]), k)
+		d.sees("Copied ")
+		d.misses("ALTERED")
+	}
+	d.keys("y r")
+	require.Regexp(t, `^req-`, copied(t, d.raw[len(d.raw)-1]))
+	d.keys("* y m")
+	require.Equal(t, 400, len(strings.Split(copied(t, d.raw[len(d.raw)-1]), "\n")))
+	d.keys("enter y i")
+	require.Equal(t, d.at().ID.String(), copied(t, d.raw[len(d.raw)-1]))
+}
+
+func TestWhatIsTooLongForAClipboardIsShownInstead(t *testing.T) {
+	d := on(t, "admin", 120, 40, small, nil)
+	n := len(d.raw)
+	d.app.copyText("all of it", strings.Repeat("8f3ac1de-0000-4000-8000-000000000001\n", 2000))
+	require.Len(t, d.raw, n)
+	require.IsType(t, &bareScreen{}, d.app.top())
+	d.keys("esc")
+	d.sees("Not copied: all of it takes 98,668 bytes")
+}
+
+func TestCopyingCanBeSwitchedOff(t *testing.T) {
+	d := on(t, "admin", 120, 40, small, func(o *Options) { o.Clipboard = OnlyShown })
+	d.keys("y i")
+	require.Empty(t, d.raw)
+	require.Equal(t, d.at().ID.String(), strings.TrimSpace(strings.Split(d.screen(), "\n")[0]), "bare, from the first column")
+	d.keys("esc")
+	d.sees("select it yourself")
+}
+
+func TestAHostileNameIsCopiedAsSignsAndThatIsSaid(t *testing.T) {
+	d := on(t, "admin", 120, 40, small, nil)
+	s := d.at()
+	s.Name = "evil\x1b]52;c;AAAA\x07\u202e\nrm -rf /"
+	d.app.list.Put([]model.Snapshot{s})
+	d.keys("y n")
+	got := copied(t, d.raw[0])
+	require.NotContains(t, got, "\x1b")
+	require.NotContains(t, got, "\u202e")
+	require.Contains(t, got, "␛")
+	d.sees("Copied name, ALTERED")
+	d.keys("y j b")
+	require.Equal(t, 0, strings.Count(d.screen(), "\x1b"))
+}
+
+// TestEquivalentCommandsAreShownAsTheyAre: what quoting lets through is what the
+// screen shows without change, so that reading and copying give the same bytes.
+func TestEquivalentCommandsAreShownAsTheyAre(t *testing.T) {
+	for r := rune(0); r <= unicode.MaxRune; r++ {
+		for _, word := range []string{string(r), "a" + string(r)} {
+			if q := equivalent.Quote(word); sanitize.Altered(q) || sanitize.Altered("x "+q) {
+				require.Failf(t, "altered", "%U %q", r, q)
+			}
+		}
+	}
+}
+
+func TestKeysOfTheCopyScreensAreTheirOwn(t *testing.T) {
+	d := on(t, "admin", 120, 40, small, nil)
+	d.keys("space y")
+	for _, s := range []screen{d.app.top(), &twinScreen{}, &bareScreen{}} {
+		seen := map[string]string{}
+		for _, c := range s.commands(d.app) {
+			for _, k := range c.Keys() {
+				require.NotContains(t, seen, k, fmt.Sprintf("%T: %s and %s", s, seen[k], c.Help().Desc))
+				seen[k] = c.Help().Desc
+			}
+		}
+	}
+}
+
+func TestTheCommandOfADialogIsWhole(t *testing.T) {
+	d := on(t, "admin", 80, 24, small, nil)
+	d.keys("* d =")
+	d.sees("The same on a command line", "volume snapshot delete")
+	d.keys("enter")
+	want := d.app.commandFor(change.Delete, d.app.targets())
+	require.Equal(t, want, copied(t, d.raw[0]))
+	d.keys("esc esc")
+	require.Len(t, d.app.stack, 1)
+}
