@@ -8,7 +8,7 @@ PLATFORMS = linux/amd64 linux/arm64 darwin/arm64 windows/amd64
 CLOUDS = $(CURDIR)/.cloud/clouds.yaml
 
 .DEFAULT_GOAL := help
-.PHONY: help run build test race lint cross bench golden readme cloud cloud-down test-cloud
+.PHONY: help run build test race lint cross bench bytes golden readme cloud cloud-down test-cloud
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -45,6 +45,9 @@ $(LINT)-$(LINT_VERSION):
 
 bench: ## time and allocations of what has to be fast
 	$(GO) test -run '^$$' -bench . -benchmem ./...
+
+bytes: ## what a key costs on the line, on each kind of terminal
+	@table=$$($(GO) test ./ui -count=1 -v -run '^TestBytes$$') || { echo "$$table"; exit 1; }; echo "$$table" | grep '^|'
 
 golden: ## rewrite the frames under ui/testdata after a wanted change; read the diff
 	$(GO) test ./ui -update

@@ -55,6 +55,7 @@ type driver struct {
 	quit  bool
 	cloud *sim.Clock // moves with the driver's
 	raw   []string   // what was written past the renderer
+	after func()     // what to do after each message; may be nil
 }
 
 type tick struct {
@@ -89,6 +90,9 @@ type tickSet struct{ tick }
 // send hands the App a message and runs all that follows from it.
 func (d *driver) send(msg tea.Msg) {
 	_, cmd := d.app.Update(msg)
+	if d.after != nil {
+		d.after()
+	}
 	d.run(cmd)
 }
 

@@ -118,7 +118,7 @@ func (c *createScreen) pickCommands() []command {
 	move := func(d func(a *App) int) func(*App) tea.Cmd {
 		return func(a *App) tea.Cmd { c.pick.move(d(a)); return nil }
 	}
-	page := func(a *App) int { return max(1, a.height-6) }
+	page := func(*App) int { return c.pick.room }
 	return []command{
 		cmd("", "enter", "take this volume", c.choose).inFooter(),
 		cmd("", "down ctrl+n", "next", move(func(*App) int { return 1 })).inFooter(),

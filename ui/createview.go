@@ -44,48 +44,61 @@ func (c *createScreen) keys() []string {
 	return keys
 }
 
+func (c *createScreen) boxWidth(a *App) int { return min(a.width, 110) }
+
 func (c *createScreen) view(a *App, width, height int) []string {
-	out := []string{bar(width, []span{{" Create a snapshot", a.theme.strong}}, []span{{c.quotaText(a) + " ", a.theme.dim}})}
-	if c.volume == nil {
-		return append(out, c.pick.view(a, width, height-1)...)
+	heading := "Create a snapshot"
+	if q := c.quotaText(); q != "" {
+		heading += "   " + q
 	}
+	inner := width - 4
+	if c.volume == nil {
+		return a.frame(heading, c.pick.view(a, inner, height-1), width)
+	}
+	return a.frame(heading, c.lines(a, inner), width)
+}
+
+// lines are the form, what belongs to it, and its end.
+func (c *createScreen) lines(a *App, width int) []string {
 	v := c.volume
 	name := v.Name
 	if name == "" {
 		name = v.ID
 	}
-	out = append(out, blank(width),
-		line(width, span{"   " + pad("Volume", 13), a.theme.dim}, span{name, a.theme.accent}, span{"   " + bytesGiB(int64(v.SizeGiB)) + ", " + v.Status, a.theme.text}))
+	out := []string{line(width, span{" " + pad("Volume", 13), a.theme.dim}, span{name, a.theme.accent}, span{"   " + bytesGiB(int64(v.SizeGiB)) + ", " + v.Status, a.theme.text})}
 	out = append(out, c.form.view(a, width, !c.button && !c.sent)...)
+	indent := strings.Repeat(" ", formLabel)
 	for _, k := range c.keys() {
-		out = append(out, line(width, span{strings.Repeat(" ", 16) + k + " = ", a.theme.accent}, span{c.pairs[k], a.theme.text}))
+		out = append(out, line(width, span{indent + k + " = ", a.theme.accent}, span{c.pairs[k], a.theme.text}))
 	}
 	if c.note != "" {
-		out = append(out, line(width, span{strings.Repeat(" ", 16) + c.note, a.theme.warn}))
+		out = append(out, line(width, span{indent + c.note, a.theme.warn}))
 	} else if !c.button && c.form.focus == fieldPair {
-		out = append(out, line(width, span{strings.Repeat(" ", 16) + "key=value, then enter; as many as you like", a.theme.dim}))
+		out = append(out, line(width, span{indent + "key=value, then enter; as many as you like", a.theme.dim}))
 	}
 	out = append(out, c.forceLines(a, width)...)
-	return fill(append(out, c.end(a, width)...), width, height)
+	return append(out, c.end(a, width)...)
 }
 
 // quotaText says what is left of the project's quota.
-func (c *createScreen) quotaText(a *App) string {
+func (c *createScreen) quotaText() string {
 	if !c.hasQuota {
 		if c.quotaErr != nil {
 			return "quota not told"
 		}
 		return ""
 	}
-	left := func(n int, limited bool, unit string) string {
-		if !limited {
-			return "no limit on " + unit
-		}
-		return number(n) + " " + unit + " left"
+	var left []string
+	if n, limited := c.quota.Snapshots.Left(); limited {
+		left = append(left, count(n, "snapshot"))
 	}
-	n, limited := c.quota.Snapshots.Left()
-	g, limitedGiB := c.quota.Gigabytes.Left()
-	return "quota of " + orDash(a.session.ProjectName) + ": " + left(n, limited, "snapshots") + ", " + left(g, limitedGiB, "GiB")
+	if n, limited := c.quota.Gigabytes.Left(); limited {
+		left = append(left, number(n)+" GiB")
+	}
+	if left == nil {
+		return ""
+	}
+	return listed(left) + " left"
 }
 
 // forceLines explain force where it is needed, and say nothing where it is not.
@@ -97,8 +110,8 @@ func (c *createScreen) forceLines(a *App, width int) []string {
 	if c.force {
 		state = "on"
 	}
-	return append([]string{line(width, span{"   " + pad("Force", 13), a.theme.dim}, span{state, a.theme.strong}, span{"   ctrl+o changes it", a.theme.dim})},
-		a.paragraph(strings.Repeat(" ", 16)+"The volume is in use. Force takes the snapshot all the same: it is as if the power had been cut at that moment.", width, a.theme.warn)...)
+	return append([]string{line(width, span{" " + pad("Force", 13), a.theme.dim}, span{state, a.theme.strong}, span{"   ctrl+o changes it", a.theme.dim})},
+		a.paragraph("The volume is in use. Force takes the snapshot all the same: it is as if the power had been cut at that moment.", width, a.theme.warn)...)
 }
 
 // end is the button, or what became of it.
@@ -109,13 +122,13 @@ func (c *createScreen) end(a *App, width int) []string {
 	}
 	out := []string{blank(width)}
 	if c.sent {
-		return append(out, line(width, span{"   asking for the snapshot " + a.glyphs.ellipsis, a.theme.busy}))
+		return append(out, line(width, span{" asking for the snapshot " + a.glyphs.ellipsis, a.theme.busy}))
 	}
-	out = append(out, line(width, span{"   ", a.theme.text}, span{"[ Create ]", st}))
+	out = append(out, line(width, span{" ", a.theme.text}, span{"[ Create ]", st}))
 	if c.err != nil {
 		out = append(out, blank(width))
 		out = append(out, a.faultLines(c.err, width)...)
-		out = append(out, line(width, span{" Nothing was lost: the form is as you filled it.", a.theme.warn}))
+		out = append(out, line(width, span{"Nothing was lost: the form is as you filled it.", a.theme.warn}))
 	}
 	return out
 }

@@ -23,14 +23,17 @@ func (a *App) askDeleteOf(targets []model.Snapshot) tea.Cmd {
 		sum += int64(targets[i].SizeGiB)
 		items = append(items, a.targetLine(&targets[i], width))
 	}
-	lines := []string{"Sum of the volumes' sizes: " + bytesGiB(sum) + "; the space in use is not known."}
+	var lines []string
+	if len(targets) > 1 {
+		lines = append(lines, "Volume sizes add up to "+bytesGiB(sum)+"; the space in use is not known.")
+	}
 	if h := a.list.HiddenMarks(); h > 0 {
 		lines = append(lines, strings.ToUpper(count(h, "marked snapshot"))+" NOT SHOWN BY THE FILTER ARE AMONG THEM.")
 	}
 	if n := undeletable(targets); n > 0 {
 		lines = append(lines, "Cinder will refuse "+number(n)+" of them: only available and error can be deleted.")
 	}
-	lines = append(lines, "Cinder only promises a deletion; each one is followed to its end and shown in the list.")
+	lines = append(lines, "Cinder only promises it; each deletion is followed to its end.")
 	return a.push(&confirm{
 		heading: "Delete " + count(len(targets), "snapshot") + "?   " + a.where(),
 		items:   items, lines: lines,

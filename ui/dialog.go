@@ -8,6 +8,9 @@ import (
 
 // confirm is a question whose answer is No unless the person says Yes. It is a
 // value: nothing has happened when it is shown.
+//
+// It opens with the first items and what will happen; a look further (j) brings
+// all the items, and the command.
 type confirm struct {
 	heading  string
 	lines    []string // what will happen, in sentences
@@ -17,8 +20,12 @@ type confirm struct {
 	onAccept func(a *App) tea.Cmd
 
 	accept bool // which button has the focus
+	whole  bool // whether all is shown, as far as it fits
 	from   int  // first item shown
 }
+
+// firstItems is how many items a question opens with.
+const firstItems = 5
 
 func (c *confirm) title() string { return "Question" }
 
@@ -28,22 +35,40 @@ func (c *confirm) commands(*App) []command {
 	return []command{
 		cmd("yes", "y", c.yes, c.accepted).inFooter(),
 		cmd("no", "n esc q", "no", (*App).pop).inFooter(),
-		cmd("choose", "tab left right h l", "the other answer", func(*App) tea.Cmd { c.accept = !c.accept; return nil }).inFooter(),
-		cmd("answer", "enter", "give the chosen answer", func(a *App) tea.Cmd {
+		cmd("choose", "tab left right h l", "the other answer", func(*App) tea.Cmd { c.accept = !c.accept; return nil }),
+		cmd("answer", "enter", "chosen answer", func(a *App) tea.Cmd {
 			if c.accept {
 				return c.accepted(a)
 			}
 			return a.pop()
 		}).inFooter(),
-		cmd("down", "j down", "scroll", func(*App) tea.Cmd { c.from++; return nil }).onlyWhen(c.long),
+		cmd("down", "j down", "more", c.look).inFooter().onlyWhen(c.long),
 		cmd("up", "k up", "scroll back", func(*App) tea.Cmd { c.from--; return nil }).onlyWhen(c.long),
 	}
 }
 
-func (c *confirm) long(a *App) bool { return len(c.items) > c.room(a) }
+// look shows what is not shown yet.
+func (c *confirm) look(*App) tea.Cmd {
+	if c.whole {
+		c.from++
+	}
+	c.whole = true
+	return nil
+}
 
-// room is how many items fit.
-func (c *confirm) room(a *App) int { return max(1, a.height-12-len(c.lines)) }
+// long reports whether there is more to see.
+func (c *confirm) long(a *App) bool {
+	return len(c.items) > c.room(a) || !c.whole && c.command != ""
+}
+
+// room is how many items are shown.
+func (c *confirm) room(a *App) int {
+	fit := max(1, a.height-12-len(c.lines))
+	if c.whole {
+		return fit
+	}
+	return min(fit, firstItems)
+}
 
 func (c *confirm) accepted(a *App) tea.Cmd {
 	a.pop()
@@ -61,20 +86,17 @@ func (c *confirm) view(a *App, width, _ int) []string {
 	if more := len(c.items) - room; more > 0 {
 		out = append(out, line(inner, span{number(c.from) + " above, " + number(more-c.from) + " below: j and k scroll", a.theme.dim}))
 	}
-	if len(out) > 0 {
-		out = append(out, blank(inner))
-	}
 	for _, s := range c.lines {
 		out = append(out, a.paragraph(s, inner, a.theme.text)...)
 	}
-	if c.command != "" {
+	if c.command != "" && c.whole {
 		out = append(out, a.commandLine(c.command, inner))
 	}
 	no, yes := a.theme.chosen, a.theme.button
 	if c.accept {
 		no, yes = a.theme.button, a.theme.chosen
 	}
-	out = append(out, blank(inner), bar(inner, nil, []span{{"[ No ]", no}, {"  ", a.theme.text}, {"[ " + c.yes + " ]", yes}}))
+	out = append(out, blank(inner), line(inner, span{"[ No ]", no}, span{"  ", a.theme.text}, span{"[ " + c.yes + " ]", yes}))
 	return a.frame(c.heading, out, width)
 }
 

@@ -86,49 +86,39 @@ func fill(lines []string, width, height int) []string {
 	return lines
 }
 
-// over lays box, whose lines are all boxWidth cells wide, over the middle of
-// screen.
-func over(screen, box []string, width, boxWidth int) []string {
-	top := max(0, (len(screen)-len(box))/2)
-	left := max(0, (width-boxWidth)/2)
-	out := append([]string(nil), screen...)
-	for i, b := range box {
-		if top+i >= len(out) {
-			break
-		}
-		under := out[top+i]
-		out[top+i] = ansi.TruncateWc(under, left, "") + b + ansi.TruncateLeftWc(under, left+boxWidth, "")
+// over lays a dialog's lines over the foot of screen, as a band from edge to
+// edge: what is right of its text is erased by one short sequence a line, and
+// the rows above it stay as they are.
+func over(screen, band []string, width int) []string {
+	band = band[:min(len(band), len(screen))]
+	out := append([]string(nil), screen[:len(screen)-len(band)]...)
+	for _, b := range band {
+		out = append(out, b+blank(width-ansi.StringWidthWc(b)))
 	}
 	return out
 }
 
-// frame draws a border with a title around lines; width counts the border in.
+// frame heads the lines of a dialog with a short rule that carries its title,
+// and sets them in. There is no border at the sides or below: on a slow line
+// they cost more than the text. Width counts two cells on each side in.
 func (a *App) frame(title string, lines []string, width int) []string {
-	g := a.glyphs
-	inner := width - 4
-	st := a.theme.border
-	head := sanitize.Cut(sanitize.Line(title), max(0, inner-1))
-	rule := max(0, inner-sanitize.Width(head)-1)
-	top := paint(st, g.topLeft+g.horizontal) + paint(a.theme.strong, " "+head+" ") + paint(st, strings.Repeat(g.horizontal, rule)+g.topRight)
-	if head == "" {
-		top = paint(st, g.topLeft+strings.Repeat(g.horizontal, width-2)+g.topRight)
-	}
-	out := []string{top}
+	st, rule := a.theme.border, strings.Repeat(a.glyphs.horizontal, 2)
+	out := []string{line(width, span{rule + " ", st}, span{cut(title, max(0, width-14)), a.theme.strong}, span{" " + strings.Repeat(rule, 5), st})}
 	for _, l := range lines {
-		out = append(out, paint(st, g.vertical)+" "+l+" "+paint(st, g.vertical))
+		out = append(out, "  "+l+"  ")
 	}
-	return append(out, paint(st, g.bottomLeft+strings.Repeat(g.horizontal, width-2)+g.bottomRight))
+	return out
 }
 
-// glyphs are the border pieces and signs; one set is pure ASCII.
+// glyphs are the rule and the signs; one set is pure ASCII.
 type glyphs struct {
-	topLeft, topRight, bottomLeft, bottomRight, horizontal, vertical string
-	barFull, barEmpty, ellipsis, arrowUp, arrowDown, caret           string
+	horizontal                                      string
+	barFull, barEmpty, ellipsis, arrowUp, arrowDown string
 }
 
 var (
-	unicodeGlyphs = glyphs{"╭", "╮", "╰", "╯", "─", "│", "━", "╌", "…", "▲", "▼", "▏"}
-	asciiGlyphs   = glyphs{"+", "+", "+", "+", "-", "|", "#", "-", "~", "^", "v", "|"}
+	unicodeGlyphs = glyphs{"─", "━", "╌", "…", "▲", "▼"}
+	asciiGlyphs   = glyphs{"-", "#", "-", "~", "^", "v"}
 )
 
 // wrap breaks printable text into lines of at most width cells.

@@ -102,9 +102,7 @@ func (e *editScreen) settled(a *App, ev change.Event) tea.Cmd {
 
 func (e *editScreen) view(a *App, width, _ int) []string {
 	inner := width - 4
-	out := []string{line(inner, span{"Id " + e.of.ID.String(), a.theme.dim}), blank(inner)}
-	out = append(out, e.form.view(a, inner, !e.sent)...)
-	out = append(out, blank(inner))
+	out := e.form.view(a, inner, !e.sent)
 	switch {
 	case e.sent:
 		out = append(out, line(inner, span{"saving …", a.theme.busy}))
@@ -114,5 +112,5 @@ func (e *editScreen) view(a *App, width, _ int) []string {
 	default:
 		out = append(out, line(inner, span{"An empty field empties it in the cloud too.", a.theme.dim}))
 	}
-	return a.frame("Edit "+orDash(e.of.Name), out, width)
+	return a.frame("Edit "+orDash(e.of.Name)+"   "+shortID(e.of.ID.String()), out, width)
 }

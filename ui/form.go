@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"strings"
+
 	tea "charm.land/bubbletea/v2"
 )
 
@@ -48,18 +50,21 @@ func (f *form) tooLong() string {
 	return ""
 }
 
+// formLabel is how many cells stand before a field's text.
+const formLabel = 14
+
 // view draws the fields; active tells whether the form has the keys.
 func (f *form) view(a *App, width int, active bool) []string {
 	var out []string
 	for i := range f.fields {
 		fl := &f.fields[i]
 		focus := active && i == f.focus
-		sign := "   "
+		sign := " "
 		if focus {
-			sign = " > "
+			sign = ">"
 		}
 		var tail []span
-		if fl.limit > 0 {
+		if fl.limit > 0 && fl.in.length() > fl.limit*3/4 { // before that it is of no use
 			st := a.theme.dim
 			if fl.in.length() > fl.limit {
 				st = a.theme.danger
@@ -67,10 +72,10 @@ func (f *form) view(a *App, width int, active bool) []string {
 			tail = []span{{padLeft(number(fl.in.length())+" of "+number(fl.limit), 12) + " ", st}}
 		}
 		left := []span{{sign, a.theme.accent}, {pad(fl.label, 13), a.theme.dim}}
-		room := width - 16 - 14
+		room := width - formLabel - 14
 		out = append(out, bar(width, append(left, fl.in.spans(max(8, room), focus, a.theme.field, a.theme.chosen)...), tail))
 		if fl.in.altered() && !fl.in.changed() {
-			out = append(out, line(width, span{"                has characters that cannot be typed; it stays as it is unless you change it", a.theme.warn}))
+			out = append(out, line(width, span{strings.Repeat(" ", formLabel) + "has characters that cannot be typed; it stays as it is unless you change it", a.theme.warn}))
 		}
 	}
 	return out

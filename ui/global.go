@@ -9,7 +9,7 @@ import (
 // global are the commands that every screen has.
 func (a *App) global() []command {
 	return []command{
-		cmd("help", "?", "help for this screen", func(a *App) tea.Cmd { return a.push(&helpScreen{of: a.top()}) }).inFooter().
+		cmd("help", "?", "help", func(a *App) tea.Cmd { return a.push(&helpScreen{of: a.top()}) }).inFooter().
 			onlyWhen(func(a *App) bool { _, open := a.top().(*helpScreen); return !open }),
 		cmd("command", ":", "command line", func(a *App) tea.Cmd { return a.ask(commandPrompt(a)) }).onlyWhen(signedIn),
 		cmd("error", "!", "the last error, whole", (*App).showFault).onlyWhen(func(a *App) bool { return a.toast.fault != nil }),

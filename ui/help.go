@@ -2,46 +2,79 @@ package ui
 
 import (
 	tea "charm.land/bubbletea/v2"
-
-	"snapdash/ui/sanitize"
 )
 
-// helpScreen lists what can be done on the screen below it.
+// helpScreen lists what can be done on the screen below it: the first commands
+// of its table at once, all with their names for the command line at a look
+// further.
 type helpScreen struct {
-	of   screen
-	from int
+	of    screen
+	whole bool
+	from  int
 }
+
+// firstHelp is how many commands the help opens with.
+const firstHelp = 8
 
 func (h *helpScreen) title() string { return "Help" }
 
 func (h *helpScreen) boxWidth(a *App) int { return min(a.width, 76) }
 
 func (h *helpScreen) commands(*App) []command {
+	move := func(d int) func(*App) tea.Cmd {
+		return func(*App) tea.Cmd {
+			if h.whole {
+				h.from += d
+			}
+			h.whole = true
+			return nil
+		}
+	}
 	return []command{
-		cmd("close", "esc q ? enter", "close", (*App).pop).inFooter(),
-		cmd("down", "j down blank", "scroll", func(*App) tea.Cmd { h.from++; return nil }).inFooter(),
-		cmd("up", "k up", "scroll back", func(*App) tea.Cmd { h.from--; return nil }).inFooter(),
+		cmd("close", "esc q enter", "close", (*App).pop).inFooter(),
+		cmd("down", "j down blank ?", "more", move(1)).inFooter(),
+		cmd("up", "k up", "scroll back", move(-1)),
 	}
 }
 
 func (h *helpScreen) view(a *App, width, height int) []string {
 	inner := width - 4
-	var out []string
+	var all []command
 	for _, c := range append(h.of.commands(a), a.global()...) {
-		if !c.live(a) {
-			continue
+		if c.live(a) {
+			all = append(all, c)
 		}
-		label := c.Help().Key
-		if label == "" {
-			label = ":" + c.name
-		}
-		right := []span{}
-		if c.name != "" && sanitize.Width(label)+len(c.name) < inner/2 && label != ":"+c.name {
-			right = append(right, span{":" + c.name, a.theme.dim})
-		}
-		out = append(out, bar(inner, []span{{pad(label, 16), a.theme.accent}, {c.Help().Desc, a.theme.text}}, right))
 	}
 	room := max(1, height-2)
-	h.from = max(0, min(h.from, len(out)-room))
-	return a.frame("Help: "+h.of.title(), out[h.from:min(len(out), h.from+room)], width)
+	if !h.whole {
+		room = min(room, firstHelp)
+	}
+	h.from = max(0, min(h.from, len(all)-room))
+	var out []string
+	for _, c := range all[h.from:min(len(all), h.from+room)] {
+		out = append(out, h.line(a, c, inner))
+	}
+	if left := len(all) - h.from - room; left > 0 {
+		out = append(out, line(inner, span{number(left) + " more below: j", a.theme.dim}))
+	}
+	return a.frame("Help: "+h.of.title(), out, width)
+}
+
+// line tells one command.
+func (h *helpScreen) line(a *App, c command, width int) string {
+	label, name := c.Help().Key, ""
+	if c.name != "" {
+		name = ":" + c.name
+	}
+	if label == "" {
+		label = name
+	}
+	const labelWidth = 16
+	if !h.whole { // a line that is soon overwritten saves the blanks
+		return line(width, span{label, a.theme.accent}, span{pad("", max(1, 9-textWidth(label))) + c.Help().Desc, a.theme.text})
+	}
+	if label == name {
+		name = ""
+	}
+	return line(width, span{pad(label, labelWidth), a.theme.accent}, span{pad(c.Help().Desc, 36) + " ", a.theme.text}, span{name, a.theme.dim})
 }

@@ -55,12 +55,14 @@ func (in *input) typed(msg tea.Msg) {
 func (in *input) length() int { return len([]rune(in.value())) }
 
 // spans draws the text into exactly width cells, scrolled so that the cursor is
-// seen; the cursor is drawn when focus is true.
+// seen; the cursor is drawn when focus is true. The blanks after the text carry
+// no style, so that they can be erased at once.
 func (in *input) spans(width int, focus bool, text, cursor lipgloss.Style) []span {
 	runes := []rune(in.edit.Value())
 	at := min(in.edit.Position(), len(runes))
 	if !focus {
-		return []span{{sanitize.Fit(sanitize.Line(string(runes)), width), text}}
+		all := cut(string(runes), width)
+		return []span{{all, text}, {blank(width - sanitize.Width(all)), lipgloss.NewStyle()}}
 	}
 	from := at
 	for w := 1; from > 0; from-- {
@@ -78,5 +80,6 @@ func (in *input) spans(width int, focus bool, text, cursor lipgloss.Style) []spa
 		under = " "
 	}
 	rest := max(0, width-sanitize.Width(before)-sanitize.Width(under))
-	return []span{{before, text}, {under, cursor}, {sanitize.Fit(after, rest), text}}
+	after = sanitize.Cut(after, rest)
+	return []span{{before, text}, {under, cursor}, {after, text}, {blank(rest - sanitize.Width(after)), lipgloss.NewStyle()}}
 }

@@ -17,6 +17,7 @@ type picker struct {
 	seen    map[string]bool
 	in      input
 	cursor  int
+	room    int // rows; grows as one looks
 	loading bool
 	err     error
 }
@@ -105,44 +106,48 @@ func (p *picker) chosen() (model.Volume, bool) {
 
 func (p *picker) move(d int) { p.cursor = max(0, min(p.cursor+d, len(p.shown)-1)) }
 
-// view draws the typed text and the volumes below it.
+// The rows of the picker: few at first, since what is typed narrows them; more
+// as the cursor goes down through them.
+const (
+	firstVolumes = 4
+	mostVolumes  = 15
+)
+
+// view draws the typed text and the first volumes below it.
 func (p *picker) view(a *App, width, height int) []string {
 	state := number(len(p.shown)) + " of " + number(len(p.volumes))
 	if p.loading {
 		state += " so far " + a.glyphs.ellipsis
 	}
-	out := []string{
-		bar(width, append([]span{{" Volume: ", a.theme.dim}}, p.in.spans(max(8, width-40), true, a.theme.field, a.theme.chosen)...), []span{{state + " ", a.theme.dim}}),
-		line(width, span{"   " + pad("NAME", 32) + "  " + padLeft("SIZE", 7) + "  " + pad("STATUS", 16) + "ATTACHED TO", a.theme.head}),
-	}
+	out := []string{line(width, append(append([]span{{" Volume: ", a.theme.dim}}, p.in.spans(32, true, a.theme.field, a.theme.chosen)...), span{"  " + state, a.theme.dim})...)}
 	if p.err != nil {
 		out = append(out, a.faultLines(p.err, width)...)
 	}
-	room := max(1, height-len(out))
+	p.room = max(p.room, firstVolumes, min(p.cursor+1, mostVolumes))
+	room := max(1, min(p.room, height-len(out)))
 	from := max(0, min(p.cursor-room/2, len(p.shown)-room))
 	for i := from; i < min(len(p.shown), from+room); i++ {
 		out = append(out, p.row(a, i, width))
 	}
 	if len(p.shown) == 0 && !p.loading {
-		out = append(out, line(width, span{"   no volume matches", a.theme.dim}))
+		out = append(out, line(width, span{" no volume matches", a.theme.dim}))
 	}
-	return fill(out, width, height)
+	return fill(out, width, len(out)+max(0, room-len(p.shown))) // the height stays while one types
 }
 
 func (p *picker) row(a *App, i, width int) string {
 	v := &p.volumes[p.shown[i]]
-	sign, st := "   ", a.theme.text
-	if i == p.cursor {
-		sign, st = " > ", a.theme.cursor
-	}
 	name := v.Name
 	if name == "" {
 		name = v.ID
 	}
-	held := ""
-	if len(v.Attached) > 0 {
-		held = shortID(v.Attached[0].ServerID) + " " + v.Attached[0].Device
+	name = cut(name, 32)
+	rest := blank(32-textWidth(name)) + padLeft(gib(int64(v.SizeGiB)), 7) + "  " + v.Status
+	if i != p.cursor {
+		return line(width, span{" " + name + rest, a.theme.text})
 	}
-	return line(width, span{sign, a.theme.accent}, span{pad(cut(name, 32), 32), st},
-		span{"  " + padLeft(gib(int64(v.SizeGiB)), 7) + "  " + pad(cut(v.Status, 15), 16) + held, a.theme.text})
+	if len(v.Attached) > 0 {
+		rest += " to " + shortID(v.Attached[0].ServerID) + " " + v.Attached[0].Device
+	}
+	return line(width, span{">" + name, a.theme.cursor}, span{rest, a.theme.text})
 }

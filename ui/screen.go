@@ -18,10 +18,12 @@ type typist interface {
 	typed(a *App, msg tea.Msg) tea.Cmd // tea.KeyPressMsg or tea.PasteMsg
 }
 
-// dialog is a screen that is drawn as a box over the one below it.
+// dialog is a screen that is drawn as a band over the foot of the one below
+// it. What it shows at once is little, since each cell costs bytes on the line:
+// what one may want to know besides comes as one looks.
 type dialog interface {
 	screen
-	boxWidth(a *App) int
+	boxWidth(a *App) int // of its text and two cells on each side
 }
 
 // opener is asked for its first commands when its screen is put on the stack.

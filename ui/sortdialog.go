@@ -24,7 +24,7 @@ func newSortDialog(a *App) *sortDialog {
 
 func (d *sortDialog) title() string { return "Sort" }
 
-func (d *sortDialog) boxWidth(a *App) int { return min(a.width, 24) }
+func (d *sortDialog) boxWidth(a *App) int { return min(a.width, 40) }
 
 func (d *sortDialog) commands(*App) []command {
 	n := len(d.columns)
@@ -33,7 +33,7 @@ func (d *sortDialog) commands(*App) []command {
 		cmd("descending", "S D", "largest first", d.choose(true)).inFooter(),
 		cmd("down", "j down", "next", func(*App) tea.Cmd { d.cursor = (d.cursor + 1) % n; return nil }).inFooter(),
 		cmd("up", "k up", "previous", func(*App) tea.Cmd { d.cursor = (d.cursor + n - 1) % n; return nil }),
-		cmd("close", "esc q s", "leave it", (*App).pop).inFooter(),
+		cmd("close", "esc q s", "close", (*App).pop).inFooter(),
 	}
 }
 
@@ -53,15 +53,15 @@ func (d *sortDialog) view(a *App, width, _ int) []string {
 	inner := width - 4
 	var out []string
 	for i, c := range d.columns {
-		sign, st := "  ", a.theme.text
-		if i == d.cursor {
-			sign, st = "> ", a.theme.cursor
-		}
 		now := ""
 		if o := a.list.Order(); o.Column == c {
-			now = map[bool]string{true: a.glyphs.arrowDown, false: a.glyphs.arrowUp}[o.Descending]
+			now = "  " + map[bool]string{true: a.glyphs.arrowDown, false: a.glyphs.arrowUp}[o.Descending]
 		}
-		out = append(out, line(inner, span{sign, a.theme.accent}, span{pad(c.String(), 12), st}, span{now, a.theme.accent}))
+		if i == d.cursor {
+			out = append(out, line(inner, span{"> " + c.String(), a.theme.cursor}, span{now, a.theme.accent}))
+		} else {
+			out = append(out, line(inner, span{"  " + c.String() + now, a.theme.text}))
+		}
 	}
 	return a.frame("Sort by", out, width)
 }

@@ -50,19 +50,19 @@ func (a *App) drawn() []string {
 	for _, s := range a.stack[base+1:] {
 		if d, ok := s.(dialog); ok {
 			bw := d.boxWidth(a)
-			body = over(body, fitHeight(s.view(a, bw, h-3), h-3), w, bw)
+			body = over(body, fitHeight(s.view(a, bw, h-3), h-3), w)
 		}
 	}
 	out := append([]string{a.identity(w)}, body...)
 	return append(out, a.messageLine(w), a.keys(w))
 }
 
-// fitHeight cuts the middle out of a box that is too high, so that its
+// fitHeight cuts the middle out of a dialog that is too high, so that its
 // question above and its answers below stay.
 func fitHeight(box []string, height int) []string {
 	if len(box) <= height || height < 4 {
 		return box
 	}
-	foot := 3
+	foot := 2
 	return append(append([]string(nil), box[:height-foot]...), box[len(box)-foot:]...)
 }

@@ -20,8 +20,10 @@ func TestReadme(t *testing.T) {
 	require.NoError(t, err)
 	frame, err := os.ReadFile("../../ui/testdata/frames/readme.txt")
 	require.NoError(t, err)
+	bytes, err := os.ReadFile("../../ui/testdata/bytes.md")
+	require.NoError(t, err)
 	want := string(text)
-	for name, part := range map[string]string{"frame": "```\n" + string(frame) + "```\n", "keys": ui.KeyTable()} {
+	for name, part := range map[string]string{"frame": "```\n" + string(frame) + "```\n", "keys": ui.KeyTable(), "bytes": string(bytes)} {
 		want = replaced(t, want, name, part)
 	}
 	if *update {

@@ -1,7 +1,6 @@
 package table
 
 import (
-	"bytes"
 	"fmt"
 	"math/rand/v2"
 	"slices"
@@ -10,59 +9,15 @@ import (
 
 	"charm.land/lipgloss/v2"
 	"github.com/charmbracelet/colorprofile"
-	uv "github.com/charmbracelet/ultraviolet"
 	"github.com/charmbracelet/x/ansi"
-	"github.com/charmbracelet/x/vt"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"snapdash/ui/termtest"
 )
 
-// painter draws tables on an emulated terminal as Bubble Tea does: by the
-// difference to what is there, with scrolling by the terminal.
-type painter struct {
-	out      bytes.Buffer
-	renderer *uv.TerminalRenderer
-	frame    uv.ScreenBuffer
-	screen   *vt.Emulator
-}
-
-func newPainter(width, height int) *painter {
-	p := &painter{frame: uv.NewScreenBuffer(width, height), screen: vt.NewEmulator(width, height)}
-	p.renderer = uv.NewTerminalRenderer(&p.out, []string{"TERM=xterm-256color"})
-	p.renderer.SetColorProfile(colorprofile.ANSI256)
-	p.renderer.SetFullscreen(true)
-	p.renderer.SetRelativeCursor(false)
-	p.renderer.SetScrollOptim(true)
-	p.renderer.Erase()
-	return p
-}
-
-// paint draws lines and gives the bytes that it took.
-func (p *painter) paint(t *testing.T, lines []string) int {
-	t.Helper()
-	uv.NewStyledString(strings.Join(lines, "\n")).Draw(p.frame, p.frame.Bounds())
-	p.renderer.Render(p.frame.RenderBuffer)
-	require.NoError(t, p.renderer.Flush())
-	n := p.out.Len()
-	_, err := p.screen.Write(p.out.Bytes())
-	require.NoError(t, err)
-	p.out.Reset()
-	return n
-}
-
-// shows gives the terminal's screen as plain text.
-func (p *painter) shows() []string {
-	lines := make([]string, p.screen.Height())
-	for y := range lines {
-		var b strings.Builder
-		for x := 0; x < p.screen.Width(); {
-			cell := p.screen.CellAt(x, y)
-			b.WriteString(cell.Content)
-			x += max(1, cell.Width)
-		}
-		lines[y] = strings.TrimRight(b.String(), " ")
-	}
-	return lines
+func newPainter(t *testing.T, width, height int) *termtest.Painter {
+	return termtest.NewPainter(t, "xterm-256color", colorprofile.ANSI256, width, height)
 }
 
 func stripped(lines []string) []string {
@@ -111,14 +66,14 @@ func TestBytes(t *testing.T) {
 	}{{"marker and name", MarkerAndName, 160, 260}, {"marker only", MarkerOnly, 30, 175}} {
 		t.Run(c.name, func(t *testing.T) {
 			var tab Table
-			p := newPainter(120, 40)
+			p := newPainter(t, 120, 40)
 			var page, scroll []int
 			for at := range 150 {
 				st := Styles{Cursor: cursor, Head: lipgloss.NewStyle().Bold(true), Highlight: c.how}
 				lines := tab.View(realistic, rows10k{}, at, 120, 34, st)
 				lines = slices.Concat([]string{blanks(120), blanks(120), blanks(120)}, lines, []string{blanks(120), blanks(120), " enter open"})
-				n := p.paint(t, lines)
-				require.Equal(t, stripped(lines), p.shows(), "after row %d", at)
+				n := len(p.Paint(strings.Join(lines, "\n")))
+				require.Equal(t, stripped(lines), p.Shows(), "after row %d", at)
 				switch {
 				case at == 0:
 				case at < 33:
@@ -126,7 +81,7 @@ func TestBytes(t *testing.T) {
 				default:
 					scroll = append(scroll, n)
 				}
-				require.Zero(t, p.paint(t, lines), "a frame that is the same costs nothing")
+				require.Empty(t, p.Paint(strings.Join(lines, "\n")), "a frame that is the same costs nothing")
 			}
 			t.Logf("page %d, scroll %d", median(page), median(scroll))
 			assert.LessOrEqual(t, median(page), c.page)
@@ -150,15 +105,15 @@ func TestTheTerminalShowsWhatWasDrawn(t *testing.T) {
 	for seed := range uint64(6) {
 		random := rand.New(rand.NewPCG(seed, 1))
 		width, height := 1+random.IntN(160), 1+random.IntN(45)
-		p := newPainter(width, height)
+		p := newPainter(t, width, height)
 		var tab Table
 		cursor := 0
 		st := Styles{Cursor: lipgloss.NewStyle().Reverse(true), Highlight: Highlight(seed % 3)}
 		for range 150 {
 			cursor = max(0, min(len(hostile)-1, cursor+[]int{1, 1, -1, height, -height, 3, random.IntN(800) - 400}[random.IntN(7)]))
 			lines := tab.View(realistic, hostile, cursor, width, height, st)
-			p.paint(t, lines)
-			require.Equal(t, stripped(lines), p.shows(), "seed %d, %dx%d, row %d", seed, width, height, cursor)
+			p.Paint(strings.Join(lines, "\n"))
+			require.Equal(t, stripped(lines), p.Shows(), "seed %d, %dx%d, row %d", seed, width, height, cursor)
 		}
 	}
 }

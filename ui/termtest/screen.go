@@ -64,25 +64,9 @@ func (t *Terminal) screen() Screen {
 		s.modes = append(s.modes, m)
 	}
 	for y := range t.emulator.Height() {
-		s.Lines = append(s.Lines, t.text(y))
+		s.Lines = append(s.Lines, lineOf(t.emulator, y))
 	}
 	return s
-}
-
-// text gives a line of the screen; the second cell of a wide character is none.
-func (t *Terminal) text(y int) string {
-	var b strings.Builder
-	for x := 0; x < t.emulator.Width(); {
-		cell := t.emulator.CellAt(x, y)
-		if cell == nil || cell.Content == "" {
-			b.WriteByte(' ')
-			x++
-			continue
-		}
-		b.WriteString(cell.Content)
-		x += max(1, cell.Width)
-	}
-	return strings.TrimRight(b.String(), " ")
 }
 
 // Wait waits until the screen satisfies ok. What says what is waited for; it

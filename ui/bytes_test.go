@@ -1,0 +1,167 @@
+package ui
+
+import (
+	"fmt"
+	"os"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/charmbracelet/colorprofile"
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"snapdash/client/sim"
+	"snapdash/model"
+	"snapdash/ui/termtest"
+)
+
+// lines are the kinds of terminal that the bytes are counted for.
+var lines = []struct {
+	name, term, theme string
+	colours           colorprofile.Profile
+}{
+	{"xterm-256color", "xterm-256color", "", colorprofile.ANSI256},
+	{"tmux-256color", "tmux-256color", "", colorprofile.ANSI256},
+	{"screen", "screen", "", colorprofile.ANSI},
+	{"linux", "linux", "", colorprofile.ANSI},
+	{"mono", "xterm-256color", "mono", colorprofile.ASCII},
+}
+
+// costs are the things whose bytes are counted, with the most that each may
+// take. What opens a dialog is counted with all that comes of it: answers of
+// the cloud draw, too.
+var costs = []struct {
+	what string
+	most int
+	keys string // opens a dialog; empty for what is counted otherwise
+}{
+	{"cursor down inside the page", 160, ""},
+	{"cursor down, scrolling one row", 260, ""},
+	{"a minute idle", 0, ""},
+	{"open: sort", 600, "s"},
+	{"open: help", 600, "?"},
+	{"open: delete one", 600, "d"},
+	{"open: create, pick a volume", 600, "c"},
+	{"open: edit", 600, "e"},
+	{"open: last error", 600, "!"},
+}
+
+// TestBytes holds what a key costs on the line at 120x40 with 10,000 rows, and
+// the table that README shows of it.
+func TestBytes(t *testing.T) {
+	table := make([][]int, len(costs))
+	for _, l := range lines {
+		for i, n := range bytesOn(t, l.term, l.theme, l.colours) {
+			assert.LessOrEqual(t, n, costs[i].most, "%s on %s", costs[i].what, l.name)
+			table[i] = append(table[i], n)
+		}
+	}
+	if testing.Verbose() {
+		fmt.Print(bytesTable(table, func(n int) int { return n }))
+	}
+	const path = "testdata/bytes.md"
+	if *update {
+		require.NoError(t, os.WriteFile(path, []byte(bytesTable(table, rounded)), 0o644))
+		return
+	}
+	kept, err := os.ReadFile(path)
+	require.NoError(t, err, "no table yet: make golden")
+	compareBytes(t, string(kept), table)
+}
+
+// rounded is n up to the next multiple of ten, so that the table does not
+// change with every word.
+func rounded(n int) int { return (n + 9) / 10 * 10 }
+
+// compareBytes holds a table to what is measured, with a margin.
+func compareBytes(t *testing.T, kept string, table [][]int) {
+	t.Helper()
+	rows := strings.Split(strings.TrimSpace(kept), "\n")
+	require.Len(t, rows, len(costs)+2, "make golden readme")
+	for i, row := range rows[2:] {
+		cells := strings.Split(row, " | ")
+		require.Equal(t, "| "+costs[i].what, cells[0])
+		for j, n := range table[i] {
+			var was int
+			_, err := fmt.Sscan(cells[j+1], &was)
+			require.NoError(t, err)
+			assert.InDelta(t, was, n, 30+float64(was)/5, "%s on %s: make golden readme", costs[i].what, lines[j].name)
+		}
+	}
+}
+
+func bytesTable(table [][]int, show func(int) int) string {
+	var b strings.Builder
+	b.WriteString("| bytes at 120x40, 10,000 rows |")
+	for _, l := range lines {
+		b.WriteString(" " + l.name + " |")
+	}
+	b.WriteString(" at most |\n|---|" + strings.Repeat("---:|", len(lines)+1) + "\n")
+	for i, row := range table {
+		b.WriteString("| " + costs[i].what + " |")
+		for _, n := range row {
+			fmt.Fprintf(&b, " %d |", show(n))
+		}
+		fmt.Fprintf(&b, " %d |\n", costs[i].most)
+	}
+	return b.String()
+}
+
+// bytesOn gives what each of costs takes on a terminal.
+func bytesOn(t *testing.T, term, theme string, colours colorprofile.Profile) []int {
+	d := on(t, "admin", 120, 40, sim.Options{Snapshots: 10_000}, func(o *Options) { o.AllProjects, o.Theme = true, theme })
+	d.pass(5 * time.Second)
+	written := 0
+	p := termtest.NewPainter(t, term, colours, 120, 40)
+	d.after = func() {
+		frame := d.app.View().Content
+		written += len(p.Paint(frame))
+		require.Equal(t, strings.Split(strings.TrimSuffix(d.screen(), "\n"), "\n"), p.Shows(), "the terminal shows something else")
+	}
+	cost := func(keys string) int {
+		written = 0
+		d.keys(keys)
+		return written
+	}
+	cost("r")
+	var page, scroll []int
+	for range 25 {
+		page = append(page, cost("j"))
+	}
+	cost(strings.Repeat("j ", 20))
+	for range 100 {
+		scroll = append(scroll, cost("j"))
+	}
+	d.pass(10 * time.Second) // names of the volumes on the screen
+	written = 0
+	d.pass(2 * time.Minute)
+	out := []int{median(page), median(scroll), written}
+	for _, c := range costs[len(out):] {
+		d.app.toast.fault = errLast
+		marks, last := splitLast(c.keys)
+		cost(marks)
+		out = append(out, cost(last))
+		cost("esc esc esc")
+	}
+	return out
+}
+
+// errLast is a failure as Cinder words them.
+var errLast = &model.Fault{
+	Kind: model.ErrConflict, Op: "delete snapshot", Object: "web-prod-nightly-0312", Status: 400,
+	Message:   "Invalid snapshot: Volume Snapshot status must be available or error, but current status is: in-use.",
+	RequestID: "req-fc67b91c-4c05-4f2b-8e5c-3a7f0f3cdd2b",
+}
+
+// splitLast cuts the last of keys from those before it.
+func splitLast(keys string) (before, last string) {
+	i := strings.LastIndexByte(keys, ' ')
+	return keys[:i+1], keys[i+1:]
+}
+
+func median(n []int) int {
+	slices.Sort(n)
+	return n[len(n)/2]
+}
