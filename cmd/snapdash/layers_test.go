@@ -37,13 +37,13 @@ var layers = map[string][]string{
 	"client/clienttest": {"snapdash/model/...", "github.com/stretchr/testify/..."},
 	"ui":                append([]string{"snapdash/model/...", "snapdash/ui/..."}, bubbleTea...),
 	"ui/table":          append([]string{"snapdash/ui/sanitize"}, bubbleTea...),
-	"ui/termtest":       {"github.com/charmbracelet/x/...", "github.com/creack/pty", "github.com/stretchr/testify/..."}, // serves tests only
+	"ui/termtest":       append([]string{"github.com/charmbracelet/x/...", "github.com/creack/pty", "github.com/stretchr/testify/..."}, bubbleTea...), // serves tests only
 	"cmd":               append([]string{"snapdash/...", "github.com/spf13/cobra", "github.com/charmbracelet/x/term"}, bubbleTea...),
 }
 
 // inTests is what test files of every folder may import too.
 var inTests = []string{
-	"snapdash/model/...", "snapdash/config", "snapdash/client", "snapdash/client/sim/...", "snapdash/client/clienttest",
+	"snapdash/model/...", "snapdash/config", "snapdash/client", "snapdash/client/sim/...", "snapdash/client/clienttest", "snapdash/ui/termtest",
 	"github.com/stretchr/testify/...", "github.com/creack/pty", "github.com/charmbracelet/x/vt", "go.uber.org/goleak", "go.yaml.in/yaml/v3",
 }
 
