@@ -20,6 +20,12 @@ var hints = []struct {
 	{model.ErrCertificate, "Name the cloud's CA file as cacert in clouds.yaml or in OS_CACERT."},
 	{model.ErrVersion, "The server was changed under this session: sign in again to agree on a version."},
 	{model.ErrAnswer, "Something other than Block Storage may be answering: check the endpoint and proxies."},
+	{model.ErrForbidden, "Your role does not permit this here: ask for another role, or an admin."},
+	{model.ErrNotFound, "It may be gone, or belong to another project: refresh the list."},
+	{model.ErrConflict, "Look at its present state, then try again."},
+	{model.ErrInvalid, "Correct what the server names and send it again."},
+	{model.ErrNotSupported, "This cloud's Block Storage is too old for it."},
+	{model.ErrUnreachable, "Check the address, the network and the VPN."},
 	{model.ErrServer, "Try again; if it stays, give the request id to the operator."},
 }
 

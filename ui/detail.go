@@ -6,6 +6,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"snapdash/model"
+	"snapdash/model/change"
 )
 
 // detailScreen shows all that is known of one snapshot and follows it.
@@ -99,6 +100,14 @@ func (d *detailScreen) shown(a *App, msg snapshotShownMsg) tea.Cmd {
 	return nil
 }
 
+// settled asks again when a change to this snapshot has come to an end.
+func (d *detailScreen) settled(a *App, ev change.Event) tea.Cmd {
+	if ev.ID != d.id || !ev.State.Final() {
+		return nil
+	}
+	return a.look(d.id)
+}
+
 func (d *detailScreen) commands(*App) []command {
 	here := func(*App) bool { return !d.gone }
 	writable := func(a *App) bool { return !d.gone && !a.readOnly() }
@@ -133,5 +142,10 @@ func (d *detailScreen) sibling(a *App, step int) tea.Cmd {
 func (d *detailScreen) view(a *App, width, height int) []string {
 	out := d.lines(a, width)
 	d.from = max(0, min(d.from, len(out)-height))
-	return fill(out[d.from:], width, height)
+	below := len(out) - d.from - height
+	out = fill(out[d.from:], width, height)
+	if below > 0 && height > 1 { // the last line gives its place to the hint
+		out[height-1] = line(width, span{"  " + a.glyphs.ellipsis + " " + count(below+1, "more line"), a.theme.dim})
+	}
+	return out
 }

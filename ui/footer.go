@@ -13,7 +13,11 @@ func (a *App) messageLine(width int) string {
 	if a.toast.text != "" {
 		switch a.toast.kind {
 		case failure:
-			return bar(width, []span{{" ! " + a.toast.text, a.theme.danger}}, []span{{" ! shows all ", a.theme.dim}})
+			var more []span // where text is typed, ! is text too
+			if t, ok := a.top().(typist); !ok || !t.typing() {
+				more = []span{{" ! shows all ", a.theme.dim}}
+			}
+			return bar(width, []span{{" ! " + a.toast.text, a.theme.danger}}, more)
 		case warning:
 			return line(width, span{" " + a.toast.text, a.theme.warn})
 		}

@@ -217,27 +217,31 @@ func differenceLine(a *App, d difference, width int) string {
 	return line(width, span{"   ~ ", a.theme.warn}, span{d.key, a.theme.accent}, span{"  " + *d.before + " -> " + *d.now, a.theme.text})
 }
 
-// conflictTable shows both sides of each conflict and which one is chosen.
+// conflictTable shows both sides of each conflict and which one is kept.
 func (m *metadataScreen) conflictTable(a *App, width int) []string {
-	col := max(8, (width-20)/4)
+	const keep = 7 // cells of the last column
+	col := max(8, (width-3-keep)/4)
 	cell := func(v *string) string {
 		if v == nil {
 			return pad("-", col)
 		}
 		return pad(cut(*v, col-1), col)
 	}
-	out := []string{line(width, span{"   " + pad("KEY", col) + pad("WHEN YOU OPENED", col) + pad("NOW IN THE CLOUD", col) + pad("YOURS", col), a.theme.head})}
+	heading := "   "
+	for _, h := range []string{"KEY", "YOU OPENED", "CLOUD NOW", "YOURS"} {
+		heading += cell(&h)
+	}
+	out := []string{line(width, span{heading + "KEEP", a.theme.head})}
 	for i, c := range m.conflicts {
-		sign := "   "
+		sign, choice := "   ", "mine"
 		if i == m.at {
 			sign = " > "
 		}
-		mine, theirs := a.theme.chosen, a.theme.button
 		if c.Theirs {
-			mine, theirs = theirs, mine
+			choice = "theirs"
 		}
-		out = append(out, line(width, span{sign, a.theme.accent}, span{cell(&c.Key) + cell(c.Opened) + cell(c.Now) + cell(c.Yours), a.theme.text},
-			span{"[ mine ]", mine}, span{" ", a.theme.text}, span{"[ theirs ]", theirs}))
+		out = append(out, line(width, span{sign, a.theme.accent},
+			span{cell(&c.Key) + cell(c.Opened) + cell(c.Now) + cell(c.Yours), a.theme.text}, span{choice, a.theme.strong}))
 	}
 	return out
 }

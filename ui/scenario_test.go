@@ -2,7 +2,9 @@ package ui
 
 import (
 	"errors"
+	"fmt"
 	"regexp"
+	"strings"
 	"testing"
 	"time"
 	"unicode"
@@ -10,6 +12,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"snapdash/client/sim"
+	"snapdash/client/sim/fault"
 	"snapdash/model"
 )
 
@@ -93,8 +96,61 @@ func TestTheFirstScreenSaysWhereItLooked(t *testing.T) {
 		Context: t.Context(), Version: "test", Now: func() time.Time { return noon },
 		Places: []Place{{Where: "OS_* variables", Found: "not set"}, {Where: "/etc/openstack/clouds.yaml", Found: "2 clouds", Clouds: []string{"prod-eu", "lab"}}},
 	})
-	d.app.width, d.app.height = 80, 24
-	d.golden("80x24/welcome")
+	d.bothSizes("welcome")
+}
+
+// TestFramesOfWhatGoesWrong keeps the screens that nobody hopes to meet.
+func TestFramesOfWhatGoesWrong(t *testing.T) {
+	d := on(t, "member", 80, 24, sim.Options{Snapshots: 400, Faults: []fault.Rule{rule(t, "PUT /snapshots times=1 status=403")}}, nil)
+	d.keys("e")
+	d.text("-x")
+	d.keys("enter")
+	d.bothSizes("edit-refused")
+	d.keys("esc")
+	d.bothSizes("drop-changes")
+	d.keys("y !")
+	d.bothSizes("error")
+	d.keys("esc /")
+	d.text("name:nothing-is-called-so")
+	d.keys("enter")
+	d.bothSizes("list-filtered-empty")
+
+	d = on(t, "member", 80, 24, small, nil)
+	d.keys("m a")
+	d.text("tier")
+	d.keys("enter")
+	d.text("silver")
+	d.keys("enter")
+	_, err := d.app.cloud.ReplaceMetadata(t.Context(), d.at().ID, model.MetadataOf(map[string]string{"tier": "platinum"}))
+	require.NoError(t, err)
+	d.keys("M")
+	d.bothSizes("metadata-conflict")
+
+	d = on(t, "reader", 80, 24, small, nil)
+	d.keys("*")
+	for _, id := range d.app.list.Marks() {
+		d.app.list.Remove(id)
+	}
+	d.bothSizes("list-empty")
+}
+
+// bothSizes keeps the present screen at 80x24 and at 120x40.
+func (d *driver) bothSizes(name string) {
+	for _, size := range [][2]int{{80, 24}, {120, 40}} {
+		d.app.width, d.app.height = size[0], size[1]
+		d.golden(fmt.Sprintf("%dx%d/%s", size[0], size[1], name))
+	}
+}
+
+func TestAnEditIsSeenOnTheOpenDetail(t *testing.T) {
+	d := on(t, "member", 120, 40, small, nil)
+	d.keys("enter e")
+	d.text("-renamed")
+	d.keys("enter")
+	d.pass(time.Second)
+	require.IsType(t, &detailScreen{}, d.app.top())
+	d.sees("/ " + d.at().Name)
+	require.True(t, strings.HasSuffix(d.at().Name, "-renamed"))
 }
 
 // TestCreateEditMetadataDelete goes through the life of a snapshot.
@@ -209,7 +265,7 @@ func TestAnotherPersonsChangeIsShownBeforeAnythingIsSent(t *testing.T) {
 		t.Fatal("choose another snapshot")
 	}
 	d.keys("M")
-	d.sees("Someone changed this metadata", "platinum", "silver", "[ mine ]")
+	d.sees("Someone changed this metadata", "platinum", "silver", "KEEP", "mine")
 	d.keys("enter s")
 	d.sees("the cloud has this set already")
 	md, err := d.app.cloud.Metadata(t.Context(), s.ID)
