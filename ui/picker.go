@@ -17,7 +17,7 @@ type picker struct {
 	seen    map[string]bool
 	in      input
 	cursor  int
-	room    int // rows; grows as one looks
+	room    int // rows wanted; 0 before anybody looks through them
 	loading bool
 	err     error
 }
@@ -70,6 +70,7 @@ func (p *picker) loaded(a *App, msg volumesMsg) tea.Cmd {
 
 // typed narrows the volumes by what is typed; the cursor stays on its volume.
 func (p *picker) typed(msg tea.Msg) {
+	p.room = mostVolumes
 	p.in.typed(msg)
 	p.narrow()
 }
@@ -104,10 +105,13 @@ func (p *picker) chosen() (model.Volume, bool) {
 	return p.volumes[p.shown[p.cursor]], true
 }
 
-func (p *picker) move(d int) { p.cursor = max(0, min(p.cursor+d, len(p.shown)-1)) }
+func (p *picker) move(d int) {
+	p.room = mostVolumes
+	p.cursor = max(0, min(p.cursor+d, len(p.shown)-1))
+}
 
-// The rows of the picker: few at first, since what is typed narrows them; more
-// as the cursor goes down through them.
+// The rows of the picker: few at first, since a slow line has to carry them and
+// what is typed will narrow them; many once somebody looks through them.
 const (
 	firstVolumes = 4
 	mostVolumes  = 15
@@ -123,8 +127,7 @@ func (p *picker) view(a *App, width, height int) []string {
 	if p.err != nil {
 		out = append(out, a.faultLines(p.err, width)...)
 	}
-	p.room = max(p.room, firstVolumes, min(p.cursor+1, mostVolumes))
-	room := max(1, min(p.room, height-len(out)))
+	room := max(1, min(max(p.room, firstVolumes), height-len(out)))
 	from := max(0, min(p.cursor-room/2, len(p.shown)-room))
 	for i := from; i < min(len(p.shown), from+room); i++ {
 		out = append(out, p.row(a, i, width))
@@ -143,11 +146,11 @@ func (p *picker) row(a *App, i, width int) string {
 	}
 	name = cut(name, 32)
 	rest := blank(32-textWidth(name)) + padLeft(gib(int64(v.SizeGiB)), 7) + "  " + v.Status
+	if len(v.Attached) > 0 && (i == p.cursor || p.room > 0) {
+		rest += " to " + shortID(v.Attached[0].ServerID) + " " + v.Attached[0].Device
+	}
 	if i != p.cursor {
 		return line(width, span{" " + name + rest, a.theme.text})
-	}
-	if len(v.Attached) > 0 {
-		rest += " to " + shortID(v.Attached[0].ServerID) + " " + v.Attached[0].Device
 	}
 	return line(width, span{">" + name, a.theme.cursor}, span{rest, a.theme.text})
 }
