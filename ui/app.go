@@ -37,6 +37,7 @@ type App struct {
 	changes changing
 	filter  filtering
 	heard   *lastRequest
+	record  recording
 }
 
 // New makes the dashboard. It does nothing until the program runs it.
@@ -124,6 +125,8 @@ func (a *App) take(msg tea.Msg) tea.Cmd {
 		return a.opt.Tick(time.Minute, minuteTickMsg{})
 	case toastTickMsg:
 		a.toast.expire(msg.n)
+	case recordedMsg:
+		return a.recorded(msg)
 	default:
 		return a.taken(msg)
 	}

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"cmp"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -27,7 +28,7 @@ func (a *App) sendChanges() tea.Cmd {
 	now := a.now()
 	var cmds []tea.Cmd
 	for _, r := range a.engine.Requests(now) {
-		cmds = append(cmds, a.sendChange(r))
+		cmds = append(cmds, a.sendChange(r), a.recordSent(r))
 	}
 	if d, ok := a.engine.Wake(now); ok && (!a.changes.armed || now.Add(d).Before(a.changes.until)) {
 		a.changes.armed, a.changes.until = true, now.Add(d)
@@ -40,7 +41,9 @@ func (a *App) sendChanges() tea.Cmd {
 func (a *App) sendChange(r change.Request) tea.Cmd {
 	cloud, ctx := a.cloud, a.request()
 	return func() tea.Msg {
-		reply, err := carryOut(ctx, cloud, r)
+		var requestID string
+		reply, err := carryOut(model.HearRequests(ctx, func(id string) { requestID = id }), cloud, r)
+		reply.RequestID = cmp.Or(reply.RequestID, requestID)
 		return changeRepliedMsg{r.Seq, reply, err}
 	}
 }
@@ -62,7 +65,7 @@ func (a *App) changeReplied(msg changeRepliedMsg) tea.Cmd {
 
 // changed brings the list, the open screens and the person up to date.
 func (a *App) changed(ev change.Event) tea.Cmd {
-	cmds := []tea.Cmd{a.bring(ev)}
+	cmds := []tea.Cmd{a.bring(ev), a.recordEvent(ev)}
 	for _, s := range append([]screen(nil), a.stack...) {
 		if w, ok := s.(settler); ok {
 			cmds = append(cmds, w.settled(a, ev))

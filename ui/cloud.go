@@ -71,6 +71,8 @@ type Options struct {
 	AllProjects bool
 	Region      string    // the region that was asked for, "" when none was
 	Clipboard   Clipboard // how text gets into the clipboard
+	Journal     Journal   // where changes are recorded; nil: nowhere
+	Process     int       // the number of this process, which tells the runs in the record apart
 	Theme       string    // a name from Themes; "" is the first
 	ASCII       bool      // signs and borders from ASCII only
 	Concurrency int       // list requests in flight; 0: the default

@@ -16,6 +16,7 @@ func (a *App) global() []command {
 		cmd("jobs", "", "changes and their outcomes", (*App).showJobs).onlyWhen(signedIn),
 		cmd("equivalent", "=", "the command that does the same", (*App).showTwins).onlyWhen((*App).hasTwins),
 		cmd("copy", "y", "copy a field, or all marked ids", (*App).showCopy).onlyWhen((*App).canCopy),
+		cmd("history", "", "the record of changes", (*App).showHistory).onlyWhen(signedIn),
 		cmd("undo", "u", "take back what has not been sent yet", (*App).undo).onlyWhen((*App).undoable),
 		cmd("back", "esc q", "back", (*App).pop).onlyWhen(func(a *App) bool { return len(a.stack) > 1 }),
 		cmd("quit", "q", "quit", (*App).leave).inFooter().onlyWhen(func(a *App) bool { return len(a.stack) == 1 }),

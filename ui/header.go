@@ -36,6 +36,9 @@ func (a *App) identity(width int) string {
 	if s.Protected {
 		left = append(left, span{"  PROTECTED", a.theme.danger})
 	}
+	if a.record.troubled {
+		left = append(left, span{"  NOT RECORDED", a.theme.warn})
+	}
 	if s.PlainHTTP {
 		left = append(left, span{"  unencrypted http", a.theme.danger})
 	}

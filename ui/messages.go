@@ -46,6 +46,7 @@ type (
 		reply change.Reply
 		err   error
 	}
+	recordedMsg   struct{ err error }
 	pollTickMsg   struct{}
 	nameTickMsg   struct{}
 	minuteTickMsg struct{}

@@ -36,6 +36,7 @@ func (f *flags) dashboard(ctx context.Context) error {
 		Context: ctx, Connect: j.connect, Choice: choice, Places: places, Version: version, Now: time.Now,
 		AllProjects: f.allProjects, Theme: f.theme, ASCII: f.asciiOnly(), Concurrency: f.concurrency, UndoWindow: f.undo, ReadOnly: f.readOnly,
 		Zone: time.Local, Region: f.region, Clipboard: clipboard(f.clipboard, os.Getenv),
+		Journal: f.journal(os.Getenv), Process: os.Getpid(),
 	})
 }
 

@@ -26,6 +26,8 @@ type flags struct {
 	undo                    time.Duration
 	debugLog                string
 	clipboard               string
+	audit                   bool
+	auditFile               string
 }
 
 // rootCommand is the whole command line.
@@ -58,6 +60,8 @@ func rootCommand() *cobra.Command {
 	p.IntVar(&f.concurrency, "concurrency", 0, "list requests in flight at once (0: the default)")
 	p.DurationVar(&f.undo, "undo", 3*time.Second, "how long a deletion waits, to be taken back with u, before it is sent (0: not at all)")
 	p.StringVar(&f.debugLog, "debug-log", "", "write every request (no secrets) to this file")
+	p.BoolVar(&f.audit, "audit", true, "record every change in a local file, which :history shows (--audit=false: not at all)")
+	p.StringVar(&f.auditFile, "audit-file", "", "the record's file (default ~/.local/state/snapdash/audit.jsonl)")
 	p.StringVar(&f.clipboard, "clipboard", "auto", "how text is copied: auto, direct (OSC 52), tmux, screen, or off (it is shown to be selected)")
 	root.AddCommand(simCommand())
 	return root
@@ -77,6 +81,7 @@ catalogue, 8 forbidden, 9 no usable terminal, 1 anything else.`
 func screen(opt ui.Options) error {
 	app := ui.New(opt)
 	_, err := tea.NewProgram(app, tea.WithContext(opt.Context), tea.WithFilter(countedByCharacter)).Run()
+	recordRest(app, opt.Journal, os.Stderr)
 	switch {
 	case errors.Is(err, tea.ErrProgramKilled) && opt.Context.Err() != nil:
 		return nil // SIGTERM or SIGHUP: the terminal has been restored

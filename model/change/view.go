@@ -82,6 +82,15 @@ func (e *Engine) Job(id JobID) (JobView, bool) {
 	return j.view(), true
 }
 
+// Item gives one item of a job, and the job as it was submitted.
+func (e *Engine) Item(id JobID, index int) (Job, ItemView, bool) {
+	j := e.job(id)
+	if j == nil || index < 0 || index >= len(j.works) {
+		return Job{}, ItemView{}, false
+	}
+	return j.Job, j.works[index].view(), true
+}
+
 func (j *job) view() JobView {
 	v := JobView{ID: j.id, Op: j.Op, Job: j.Job, At: j.at, Tally: j.tally, Paused: j.paused, Why: j.why}
 	v.Items = make([]ItemView, 0, len(j.works))
