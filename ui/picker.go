@@ -133,7 +133,11 @@ func (p *picker) view(a *App, width, height int) []string {
 		out = append(out, p.row(a, i, width))
 	}
 	if len(p.shown) == 0 && !p.loading {
-		out = append(out, line(width, span{" no volume matches", a.theme.dim}))
+		text := " no volume matches"
+		if len(p.volumes) == 0 && p.err == nil {
+			text = " there is no volume here to take a snapshot of"
+		}
+		out = append(out, line(width, span{text, a.theme.dim}))
 	}
 	return fill(out, width, len(out)+max(0, room-len(p.shown))) // the height stays while one types
 }
