@@ -35,6 +35,7 @@ type App struct {
 	poll    polling
 	engine  *change.Engine
 	changes changing
+	sent    *underWay
 	filter  filtering
 	heard   *lastRequest
 	record  recording
@@ -63,6 +64,7 @@ func New(opt Options) *App {
 	}
 	a.names = newNaming()
 	a.poll = newPolling()
+	a.sent = newUnderWay()
 	a.engine = change.New(change.Options{UndoWindow: opt.UndoWindow})
 	a.load.query.AllProjects = opt.AllProjects
 	a.stack = []screen{&welcome{}}
@@ -165,6 +167,9 @@ func (a *App) chores() tea.Cmd {
 func (a *App) pressed(msg tea.KeyPressMsg) tea.Cmd {
 	if msg.String() == "ctrl+c" {
 		return a.leave()
+	}
+	if msg.String() == "ctrl+z" {
+		return tea.Suspend
 	}
 	if a.prompt != nil {
 		return a.prompt.typed(a, msg)

@@ -39,17 +39,21 @@ func (a *App) sendChanges() tea.Cmd {
 
 // sendChange asks one thing of the cloud for the engine.
 func (a *App) sendChange(r change.Request) tea.Cmd {
-	cloud, ctx := a.cloud, a.request()
+	cloud, ctx, sent := a.cloud, a.request(), a.sent
 	return func() tea.Msg {
+		sent.begin(r)
 		var requestID string
 		reply, err := carryOut(model.HearRequests(ctx, func(id string) { requestID = id }), cloud, r)
 		reply.RequestID = cmp.Or(reply.RequestID, requestID)
-		return changeRepliedMsg{r.Seq, reply, err}
+		msg := changeRepliedMsg{r.Seq, reply, err}
+		sent.end(msg)
+		return msg
 	}
 }
 
 // changeReplied gives the engine its answer and tells what came of it.
 func (a *App) changeReplied(msg changeRepliedMsg) tea.Cmd {
+	a.sent.forget(msg.seq)
 	var events []change.Event
 	if msg.err != nil {
 		events = a.engine.Refused(a.now(), msg.seq, msg.err)

@@ -18,6 +18,7 @@ const (
 	exitNoService   = 7 // no Block Storage in the catalogue
 	exitForbidden   = 8
 	exitTerminal    = 9 // not a terminal, or one that can't show a dashboard
+	exitCrash       = 10
 )
 
 // errUsage and errTerminal are the program's own kinds.
@@ -28,6 +29,10 @@ var (
 
 // exitCode gives the code for the kind of an error.
 func exitCode(err error) int {
+	var fault *crash
+	if errors.As(err, &fault) {
+		return exitCrash
+	}
 	for _, k := range []struct {
 		kind error
 		code int

@@ -1,17 +1,13 @@
 package main
 
 import (
-	"errors"
 	"fmt"
 	"os"
 	"time"
 
-	tea "charm.land/bubbletea/v2"
-	"github.com/charmbracelet/x/ansi"
 	"github.com/spf13/cobra"
 
 	"snapdash/model"
-	"snapdash/ui"
 )
 
 // flags are the dashboard's own settings from the command line.
@@ -75,31 +71,8 @@ of clouds.yaml, or with OS_* variables. --demo needs no cloud at all.
 
 Exit codes: 0 left by the user, 2 wrong use, 3 no cloud configured, 4 sign-in
 refused, 5 not reachable, 6 certificate not trusted, 7 no Block Storage in the
-catalogue, 8 forbidden, 9 no usable terminal, 1 anything else.`
-
-// screen runs the dashboard on the terminal until the user leaves.
-func screen(opt ui.Options) error {
-	app := ui.New(opt)
-	_, err := tea.NewProgram(app, tea.WithContext(opt.Context), tea.WithFilter(countedByCharacter)).Run()
-	recordRest(app, opt.Journal, os.Stderr)
-	switch {
-	case errors.Is(err, tea.ErrProgramKilled) && opt.Context.Err() != nil:
-		return nil // SIGTERM or SIGHUP: the terminal has been restored
-	case err != nil:
-		return fmt.Errorf("draw the dashboard: %w", err)
-	}
-	return app.Failure()
-}
-
-// countedByCharacter drops the terminal's word that it can count cells by
-// grapheme clusters (mode 2027): the renderer would switch over to that, and
-// the screens, which count by character as every terminal can, no longer fit.
-func countedByCharacter(_ tea.Model, msg tea.Msg) tea.Msg {
-	if r, ok := msg.(tea.ModeReportMsg); ok && r.Mode == ansi.ModeUnicodeCore {
-		return nil
-	}
-	return msg
-}
+catalogue, 8 forbidden, 9 no usable terminal, 10 a fault of the program itself, 1
+anything else.`
 
 // asciiOnly decides between ASCII and Unicode.
 func (f *flags) asciiOnly() bool {

@@ -23,6 +23,9 @@ import (
 var built string
 
 func TestMain(m *testing.M) {
+	if where := os.Getenv("FAULT"); where != "" { // see TestAPanicRestoresTheTerminalAndLeavesAReport
+		os.Exit(crashHere(where))
+	}
 	dir, err := os.MkdirTemp("", "snapdash")
 	if err != nil {
 		fmt.Fprintln(os.Stderr, err)

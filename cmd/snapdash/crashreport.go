@@ -1,0 +1,45 @@
+package main
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"time"
+)
+
+// report writes a crash into a file for the user alone and says where it is.
+func (c *crash) report(now time.Time, env func(string) string) (path string, err error) {
+	dir := filepath.Join(stateDir(env), "snapdash")
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return "", fmt.Errorf("make a place for the crash report: %w", err)
+	}
+	path = filepath.Join(dir, "crash-"+now.UTC().Format("20060102T150405.000")+".txt")
+	file, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
+	if err != nil {
+		return "", fmt.Errorf("write the crash report: %w", err)
+	}
+	defer file.Close()
+	if _, err := file.WriteString(c.text(now, env)); err != nil {
+		return "", fmt.Errorf("write the crash report: %w", err)
+	}
+	return path, nil
+}
+
+// text is the report: nothing in it comes from the cloud, the settings or the
+// user.
+func (c *crash) text(now time.Time, env func(string) string) string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "snapdash %s, %s, %s/%s, TERM=%q\n", version, runtime.Version(), runtime.GOOS, runtime.GOARCH, env("TERM"))
+	fmt.Fprintf(&b, "at %s, during %s\n\n%s\n\n%s", now.UTC().Format(time.RFC3339), c.during, c.what, c.stack)
+	return b.String()
+}
+
+// stateDir is where programs of this user keep what they would rather not lose.
+func stateDir(env func(string) string) string {
+	if dir := env("XDG_STATE_HOME"); filepath.IsAbs(dir) {
+		return dir
+	}
+	return filepath.Join(env("HOME"), ".local", "state")
+}

@@ -1,0 +1,133 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"runtime"
+	"runtime/debug"
+	"sync"
+
+	tea "charm.land/bubbletea/v2"
+)
+
+// crash is a fault of the program's own: a panic.
+type crash struct {
+	during string // what was being done, by the types involved
+	what   string
+	stack  []byte
+}
+
+func (c *crash) Error() string { return "a fault of the program itself: " + c.what }
+
+// newCrash describes a panic. Its value is told only where the Go runtime made
+// it: any other may hold what a server or the user said, or a secret. The stack
+// tells functions, lines and addresses, no text.
+func newCrash(value any, during string) *crash {
+	what := fmt.Sprintf("a panic with a %T", value)
+	var err error
+	if e, ok := value.(error); ok {
+		err = e
+	}
+	var fault runtime.Error
+	if errors.As(err, &fault) {
+		what = fault.Error()
+	}
+	return &crash{during: during, what: what, stack: debug.Stack()}
+}
+
+// guard stands between Bubble Tea and a model. A panic in the model or in one
+// of its commands ends the program in order, the terminal restored, instead of
+// being printed with all that it holds over a terminal in raw mode.
+type guard struct {
+	model tea.Model
+	quit  func() // ends the program from outside of Update
+
+	mu    sync.Mutex
+	first *crash
+	shown tea.View
+}
+
+// crashedMsg ends the program after a command has panicked.
+type crashedMsg struct{}
+
+// fault gives the first crash, nil when there was none.
+func (g *guard) fault() *crash {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	return g.first
+}
+
+func (g *guard) note(value any, during string) {
+	c := newCrash(value, during)
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	if g.first == nil {
+		g.first = c
+	}
+}
+
+// Init begins the model.
+func (g *guard) Init() (cmd tea.Cmd) {
+	defer func() {
+		if r := recover(); r != nil {
+			g.note(r, "Init")
+			cmd = tea.Quit
+		}
+	}()
+	return g.guarded(g.model.Init())
+}
+
+// Update hands a message to the model; after a crash it only ends the program.
+func (g *guard) Update(msg tea.Msg) (m tea.Model, cmd tea.Cmd) {
+	defer func() {
+		if r := recover(); r != nil {
+			g.note(r, fmt.Sprintf("Update of %T", msg))
+			m, cmd = g, tea.Quit
+		}
+	}()
+	if g.fault() != nil {
+		return g, tea.Quit
+	}
+	next, cmd := g.model.Update(msg)
+	g.model = next
+	return g, g.guarded(cmd)
+}
+
+// View draws the model, or what it drew last where it can't any more.
+func (g *guard) View() (v tea.View) {
+	defer func() {
+		if r := recover(); r != nil {
+			g.note(r, "View")
+			v = g.shown
+			go g.quit() // Update's loop waits for this View
+		}
+	}()
+	if g.fault() != nil {
+		return g.shown
+	}
+	g.shown = g.model.View()
+	return g.shown
+}
+
+// guarded lets a command, and those that it batches, end the program in order
+// when it panics.
+func (g *guard) guarded(cmd tea.Cmd) tea.Cmd {
+	if cmd == nil {
+		return nil
+	}
+	return func() (msg tea.Msg) {
+		defer func() {
+			if r := recover(); r != nil {
+				g.note(r, "a command")
+				msg = crashedMsg{}
+			}
+		}()
+		msg = cmd()
+		if batch, ok := msg.(tea.BatchMsg); ok {
+			for i := range batch {
+				batch[i] = g.guarded(batch[i])
+			}
+		}
+		return msg
+	}
+}

@@ -1,0 +1,233 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/stretchr/testify/require"
+
+	"snapdash/client/sim"
+	"snapdash/client/sim/fault"
+	"snapdash/client/sim/keystone"
+	"snapdash/ui"
+	"snapdash/ui/termtest"
+)
+
+// A shell with job control above the program: ctrl-z gives the terminal to it
+// as it was, fg brings the screen back, and the program goes on.
+func TestStopAndGoOn(t *testing.T) {
+	_, cloud := embedded(t, sim.Options{Snapshots: 200})
+	term := termtest.Start(t, termtest.Options{Width: 100, Height: 30, Env: variables(cloud, "PS1=prompt> ")}, "/bin/bash", "--norc", "--noprofile", "-i")
+	term.See("prompt>")
+	term.Type(built + "\r")
+	first := term.See("NAME", "as of", "open")
+	for range 2 {
+		term.Keys("j", "ctrl+z")
+		term.Wait("the shell", func(s termtest.Screen) bool { return !s.Alternate && !s.CursorHidden && s.Has("Stopped", "prompt>") })
+		term.Type("stty -a | grep -o ' icanon'; echo is $((40 + 2))\r")
+		term.See(" icanon", "is 42")
+		term.Type("clear; fg\r")
+		term.Wait("the screen as it was", func(s termtest.Screen) bool { return s.Alternate && s.Has("NAME", "open") })
+	}
+	again := term.Wait("the cursor two rows down", func(s termtest.Screen) bool { return strings.HasPrefix(s.Lines[first.Line("NAME")+3], ">") })
+	require.Equal(t, first.Lines[0], again.Lines[0])
+	term.Keys("q")
+	term.Wait("the shell", func(s termtest.Screen) bool { return !s.Alternate && !s.CursorHidden })
+	term.Type("echo ended with $?\r")
+	term.See("ended with 0")
+	term.Type("exit\r")
+	require.Zero(t, term.Exit())
+}
+
+// Without a shell above it nothing can stop the program; it must not wait for
+// a fg that no one can give.
+func TestWithoutAShellCtrlZGoesOnAtOnce(t *testing.T) {
+	_, cloud := embedded(t, sim.Options{Snapshots: 20})
+	term := on(t, variables(cloud))
+	term.See("NAME", "open")
+	term.Keys("ctrl+z")
+	term.Keys("?")
+	term.See("Help: List")
+	term.Keys("esc")
+	term.Gone("Help: List")
+	term.Keys("q")
+	require.Zero(t, term.Exit())
+}
+
+// TestStoppedFromOutside: kill -TSTP asks like ctrl-z, kill -STOP does not ask
+// at all, and what another program left on the screen goes when it continues.
+func TestStoppedFromOutside(t *testing.T) {
+	_, cloud := embedded(t, sim.Options{Snapshots: 20})
+	term := on(t, variables(cloud))
+	before := term.See("NAME", "as of", "open")
+	for _, sig := range []syscall.Signal{syscall.SIGTSTP, syscall.SIGSTOP} {
+		mark := term.Bytes()
+		term.Signal(sig)
+		term.Signal(syscall.SIGCONT)
+		term.Wait("the screen being drawn anew", func(s termtest.Screen) bool {
+			return strings.Contains(string(term.Written()[mark:]), "\x1b[?1049h") && s.Alternate && s.Has("NAME", "open")
+		})
+	}
+	term.Keys("?")
+	term.See("Help: List")
+	term.Keys("esc")
+	after := term.Gone("Help: List")
+	for i := range before.Lines[2:12] { // the columns after these change as names come in
+		require.Equal(t, strings.TrimRight(before.Lines[2+i][:min(60, len(before.Lines[2+i]))], " "), strings.TrimRight(after.Lines[2+i][:min(60, len(after.Lines[2+i]))], " "))
+	}
+	term.Keys("q")
+	require.Zero(t, term.Exit())
+}
+
+// TestEverySignalFindsItsWay: whatever is on the screen, a signal ends the
+// program, the terminal is as before and no process is left.
+func TestEverySignalFindsItsWay(t *testing.T) {
+	for _, sig := range []syscall.Signal{syscall.SIGTERM, syscall.SIGHUP, syscall.SIGINT} {
+		for name, keys := range map[string][]string{"list": nil, "dialog": {"d"}, "prompt": {"/", "x"}, "create": {"c"}} {
+			t.Run(fmt.Sprint(sig, " ", name), func(t *testing.T) {
+				_, cloud := embedded(t, sim.Options{Snapshots: 20})
+				term := on(t, variables(cloud))
+				term.See("NAME", "open")
+				term.Keys(keys...)
+				term.Signal(sig)
+				require.Zero(t, term.Exit())
+				require.True(t, term.Screen().Restored())
+				require.True(t, term.Alone())
+			})
+		}
+	}
+}
+
+// TestALostTerminalEndsTheProgram takes the terminal away, as a lost connection does.
+func TestALostTerminalEndsTheProgram(t *testing.T) {
+	_, cloud := embedded(t, sim.Options{Snapshots: 20})
+	term := on(t, variables(cloud))
+	term.See("NAME", "open")
+	term.HangUp()
+	term.Exit()
+	require.True(t, term.Alone())
+}
+
+// TestWhatWasSentGetsItsAnswer ends the program while a creation is under way:
+// it waits for the answer before it goes, and says so. A second signal ends that
+// too; then what became of it is recorded as unknown.
+func TestWhatWasSentGetsItsAnswer(t *testing.T) {
+	for name, c := range map[string]struct {
+		fault, says, recorded string
+		again                 bool
+	}{
+		"it comes":       {"POST /snapshots$ delay=1s", "waiting up to 5s for the answers to what was sent (1)", `"accepted"`, false},
+		"it is too late": {"POST /snapshots$ delay=1h", "no answer to 1 of them", `"unknown"`, true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			slow, err := fault.Parse(c.fault)
+			require.NoError(t, err)
+			_, cloud := embedded(t, sim.Options{Snapshots: 5, Faults: []fault.Rule{slow}})
+			home := t.TempDir()
+			term := termtest.Start(t, termtest.Options{Width: 100, Height: 30, Env: variables(cloud, "HOME="+home)}, built)
+			term.See("NAME", "open")
+			term.Keys("c")
+			term.See("Volume: ", "in-use")
+			term.Keys("enter")
+			term.See("[ Create ]")
+			term.Keys("tab", "tab", "tab", "enter")
+			term.See("asking for the snapshot")
+			term.Signal(syscall.SIGTERM)
+			if c.again {
+				term.See("waiting up to 5s")
+				term.Signal(syscall.SIGTERM)
+			}
+			require.Zero(t, term.Exit())
+			require.Contains(t, string(term.Written()), c.says)
+			record, err := os.ReadFile(filepath.Join(home, ".local/state/snapdash/audit.jsonl"))
+			require.NoError(t, err)
+			lines := strings.Split(strings.TrimSpace(string(record)), "\n")
+			require.Contains(t, string(record), `"state":`+c.recorded)
+			require.Contains(t, lines[len(lines)-1], `"state":"unknown"`, "no end was seen of either")
+		})
+	}
+}
+
+// panicking is the dashboard with a fault in it, where FAULT says.
+type panicking struct {
+	tea.Model
+	where string
+}
+
+const secret = "planted-secret"
+
+func (p *panicking) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
+	k, ok := msg.(tea.KeyPressMsg)
+	if !ok || k.String() != "x" {
+		_, cmd := p.Model.Update(msg)
+		return p, cmd
+	}
+	fail := func() tea.Msg { panic(secret) }
+	switch p.where {
+	case "update":
+		var none []string
+		_ = none[len(p.where)]
+	case "view":
+		p.where = "now"
+	case "command":
+		return p, fail
+	case "batch":
+		return p, tea.Batch(func() tea.Msg { return nil }, tea.Batch(fail, fail))
+	}
+	return p, nil
+}
+
+func (p *panicking) View() tea.View {
+	if p.where == "now" {
+		panic(fmt.Errorf("a thing with %s", secret))
+	}
+	return p.Model.View()
+}
+
+// crashHere is what the test binary does instead of testing when FAULT is set.
+func crashHere(where string) int {
+	app := ui.New(ui.Options{Context: context.Background(), Now: time.Now})
+	err := play(context.Background(), &panicking{app, where})
+	var c *crash
+	if c, _ = err.(*crash); c == nil {
+		return 1
+	}
+	err = told(c)
+	fmt.Fprintln(os.Stderr, "snapdash:", err)
+	return exitCode(err)
+}
+
+func TestAPanicRestoresTheTerminalAndLeavesAReport(t *testing.T) {
+	self, err := os.Executable()
+	require.NoError(t, err)
+	for _, where := range []string{"update", "view", "command", "batch"} {
+		t.Run(where, func(t *testing.T) {
+			home := t.TempDir()
+			term := termtest.Start(t, termtest.Options{Env: []string{"FAULT=" + where, "HOME=" + home, "OS_PASSWORD=" + keystone.DefaultPassword}}, self)
+			term.See("snapdash is not signed in")
+			term.Keys("x")
+			require.Equal(t, exitCrash, term.Exit())
+			require.True(t, term.Screen().Restored())
+			require.NotContains(t, string(term.Written()), secret)
+			files, err := filepath.Glob(filepath.Join(home, ".local/state/snapdash/crash-*.txt"))
+			require.NoError(t, err)
+			require.Len(t, files, 1)
+			require.Contains(t, strings.ReplaceAll(term.Screen().String(), "\n", ""), files[0])
+			info, err := os.Stat(files[0])
+			require.NoError(t, err)
+			require.Equal(t, os.FileMode(0o600), info.Mode().Perm())
+			text, err := os.ReadFile(files[0])
+			require.NoError(t, err)
+			require.Contains(t, string(text), "life_test.go", "where it happened")
+			require.NotContains(t, string(text), secret)
+			require.NotContains(t, string(text), keystone.DefaultPassword)
+		})
+	}
+}

@@ -1,0 +1,105 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"os/signal"
+	"syscall"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
+
+	"snapdash/ui"
+)
+
+// lastAnswers is how long the end waits for the answers to changes that are
+// under way.
+const lastAnswers = 5 * time.Second
+
+// endings are the signals that end the program.
+var endings = []os.Signal{os.Interrupt, syscall.SIGTERM, syscall.SIGHUP}
+
+// screen runs the dashboard on the terminal until the user leaves, a signal
+// ends it or the terminal is gone. Requests go on until then, so that changes
+// under way get their answer: a signal must not turn them into riddles.
+func screen(opt ui.Options) error {
+	ended := opt.Context
+	requests, stop := context.WithCancel(context.WithoutCancel(ended))
+	defer stop()
+	opt.Context = requests
+	app := ui.New(opt)
+	err := play(ended, app)
+	var fault *crash
+	if errors.As(err, &fault) {
+		recordRest(app, opt.Journal, os.Stderr)
+		return told(fault)
+	}
+	finish(app)
+	recordRest(app, opt.Journal, os.Stderr)
+	switch {
+	case err == nil:
+		return app.Failure()
+	case errors.Is(err, tea.ErrProgramKilled) && ended.Err() != nil:
+		return nil // SIGTERM, SIGHUP or SIGINT: the terminal has been restored
+	}
+	return fmt.Errorf("draw the dashboard: %w", err)
+}
+
+// finish waits, with the terminal restored already, for the answers to changes
+// under way. A second signal ends that at once.
+func finish(app *ui.App) {
+	n := app.Sent()
+	if n == 0 {
+		return
+	}
+	fmt.Fprintf(os.Stderr, "snapdash: waiting up to %v for the answers to what was sent (%d)\n", lastAnswers, n)
+	ctx, stop := context.WithTimeout(context.Background(), lastAnswers)
+	defer stop()
+	ctx, stop = signal.NotifyContext(ctx, endings...)
+	defer stop()
+	if app.Finish(ctx); app.Sent() > 0 {
+		fmt.Fprintf(os.Stderr, "snapdash: no answer to %d of them: what became of them is unknown\n", app.Sent())
+	}
+}
+
+// told writes a crash down and gives the error that says where.
+func told(c *crash) error {
+	path, err := c.report(time.Now(), os.Getenv)
+	if err != nil {
+		return fmt.Errorf("%w; there is no report of it: %w", c, err)
+	}
+	return fmt.Errorf("%w; the report of it, without secrets, is %s", c, path)
+}
+
+// play shows a model on the terminal until it ends, and guards the terminal
+// against faults in it.
+func play(ctx context.Context, m tea.Model) error {
+	g := &guard{model: m}
+	jobs := newJobControl()
+	p := tea.NewProgram(g, tea.WithContext(ctx), tea.WithoutSignalHandler(), tea.WithFilter(func(_ tea.Model, msg tea.Msg) tea.Msg {
+		if jobs.take(msg) {
+			return nil
+		}
+		return countedByCharacter(msg)
+	}))
+	g.quit = p.Quit
+	defer jobs.watch(ctx, p)()
+	_, err := p.Run()
+	if c := g.fault(); c != nil {
+		return c
+	}
+	return err
+}
+
+// countedByCharacter drops the terminal's word that it can count cells by
+// grapheme clusters (mode 2027): the renderer would switch over to that, and
+// the screens, which count by character as every terminal can, no longer fit.
+func countedByCharacter(msg tea.Msg) tea.Msg {
+	if r, ok := msg.(tea.ModeReportMsg); ok && r.Mode == ansi.ModeUnicodeCore {
+		return nil
+	}
+	return msg
+}
