@@ -6,6 +6,7 @@ import (
 	"context"
 	"os"
 	"os/signal"
+	"time"
 
 	tea "charm.land/bubbletea/v2"
 	"golang.org/x/sys/unix"
@@ -60,30 +61,41 @@ func (j *jobControl) listen() { signal.Notify(j.signals, unix.SIGTSTP, unix.SIGC
 func (j *jobControl) take(msg tea.Msg) (ok bool) {
 	switch msg.(type) {
 	case tea.SuspendMsg:
-		signal.Stop(j.signals)
-		if j.program.ReleaseTerminal() == nil {
-			stopHere()
-			_ = j.program.RestoreTerminal() // a terminal that is gone ends the program by its input
+		if canStop() {
+			signal.Stop(j.signals)
+			j.without(stopHere)
+			j.listen()
 		}
-		j.listen()
 	case continuedMsg:
-		if j.program.ReleaseTerminal() == nil {
-			_ = j.program.RestoreTerminal()
-		}
+		j.without(func() {})
 	default:
 		return false
 	}
 	return true
 }
 
-// stopHere stops the process group, as the terminal's own ctrl-z would, and
-// comes back when it goes on. Where no shell has put the program into a group of
-// its own there is none to say fg, and it comes back at once.
-func stopHere() {
-	session, err := unix.Getsid(0)
-	if err != nil || session == unix.Getpgrp() {
+// without does something while the terminal is the shell's.
+func (j *jobControl) without(do func()) {
+	if j.program.ReleaseTerminal() != nil {
 		return
 	}
+	// What drew the screen until now may still be about to stop its clock, which
+	// it shares with what draws from then on.
+	time.Sleep(100 * time.Millisecond)
+	do()
+	_ = j.program.RestoreTerminal() // a terminal that is gone ends the program by its input
+}
+
+// canStop reports whether a shell has put the program into a process group of
+// its own: no one else would say fg.
+func canStop() bool {
+	session, err := unix.Getsid(0)
+	return err == nil && session != unix.Getpgrp()
+}
+
+// stopHere stops the process group, as the terminal's own ctrl-z would, and
+// comes back when it goes on.
+func stopHere() {
 	continued := make(chan os.Signal, 1)
 	signal.Notify(continued, unix.SIGCONT)
 	defer signal.Stop(continued)

@@ -2,9 +2,11 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"syscall"
 	"testing"
@@ -21,15 +23,23 @@ import (
 )
 
 // A shell with job control above the program: ctrl-z gives the terminal to it
-// as it was, fg brings the screen back, and the program goes on.
+// as it was, fg brings the screen back, and the program goes on. kill -TSTP does
+// the same.
 func TestStopAndGoOn(t *testing.T) {
 	_, cloud := embedded(t, sim.Options{Snapshots: 200})
 	term := termtest.Start(t, termtest.Options{Width: 100, Height: 30, Env: variables(cloud, "PS1=prompt> ")}, "/bin/bash", "--norc", "--noprofile", "-i")
 	term.See("prompt>")
 	term.Type(built + "\r")
 	first := term.See("NAME", "as of", "open")
-	for range 2 {
-		term.Keys("j", "ctrl+z")
+	for _, stop := range []func(){func() { term.Keys("ctrl+z") }, func() {
+		text, err := os.ReadFile(fmt.Sprintf("/proc/%d/task/%[1]d/children", term.Pid()))
+		require.NoError(t, err)
+		pid, err := strconv.Atoi(strings.TrimSpace(string(text)))
+		require.NoError(t, err)
+		require.NoError(t, syscall.Kill(pid, syscall.SIGTSTP))
+	}} {
+		term.Keys("j")
+		stop()
 		term.Wait("the shell", func(s termtest.Screen) bool { return !s.Alternate && !s.CursorHidden && s.Has("Stopped", "prompt>") })
 		term.Type("stty -a | grep -o ' icanon'; echo is $((40 + 2))\r")
 		term.See(" icanon", "is 42")
@@ -61,15 +71,15 @@ func TestWithoutAShellCtrlZGoesOnAtOnce(t *testing.T) {
 	require.Zero(t, term.Exit())
 }
 
-// TestStoppedFromOutside: kill -TSTP asks like ctrl-z, kill -STOP does not ask
-// at all, and what another program left on the screen goes when it continues.
+// TestStoppedFromOutside: kill -STOP does not ask, and what another program
+// left on the screen goes when it continues.
 func TestStoppedFromOutside(t *testing.T) {
 	_, cloud := embedded(t, sim.Options{Snapshots: 20})
 	term := on(t, variables(cloud))
 	before := term.See("NAME", "as of", "open")
-	for _, sig := range []syscall.Signal{syscall.SIGTSTP, syscall.SIGSTOP} {
+	for range 3 {
 		mark := term.Bytes()
-		term.Signal(sig)
+		term.Signal(syscall.SIGSTOP)
 		term.Signal(syscall.SIGCONT)
 		term.Wait("the screen being drawn anew", func(s termtest.Screen) bool {
 			return strings.Contains(string(term.Written()[mark:]), "\x1b[?1049h") && s.Alternate && s.Has("NAME", "open")
@@ -172,8 +182,7 @@ func (p *panicking) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	fail := func() tea.Msg { panic(secret) }
 	switch p.where {
 	case "update":
-		var none []string
-		_ = none[len(p.where)]
+		_ = []string{"one"}[len(p.where)]
 	case "view":
 		p.where = "now"
 	case "command":
@@ -196,7 +205,7 @@ func crashHere(where string) int {
 	app := ui.New(ui.Options{Context: context.Background(), Now: time.Now})
 	err := play(context.Background(), &panicking{app, where})
 	var c *crash
-	if c, _ = err.(*crash); c == nil {
+	if !errors.As(err, &c) {
 		return 1
 	}
 	err = told(c)
