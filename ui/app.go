@@ -39,6 +39,7 @@ type App struct {
 	filter  filtering
 	heard   *lastRequest
 	record  recording
+	exports exporting
 }
 
 // New makes the dashboard. It does nothing until the program runs it.
@@ -129,6 +130,12 @@ func (a *App) take(msg tea.Msg) tea.Cmd {
 		a.toast.expire(msg.n)
 	case recordedMsg:
 		return a.recorded(msg)
+	case exportBegunMsg:
+		return a.exportBegun(msg)
+	case exportedMsg:
+		return a.exported(msg)
+	case copiedMsg:
+		return a.copied(msg)
 	default:
 		return a.taken(msg)
 	}

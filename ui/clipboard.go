@@ -58,11 +58,37 @@ func (a *App) copyText(what, text string) tea.Cmd {
 	case size > clipboardMost:
 		return tea.Batch(a.showBare(text), a.warn("Not copied: "+what+" takes "+number(size)+" bytes as terminals are told it, and many take no more than "+number(clipboardMost)+". Select it yourself, or :export it."))
 	}
-	said := "Copied " + what + "."
-	if clean != text {
-		said = "Copied " + what + ", ALTERED: what can't be shown was replaced by signs."
+	if a.opt.Buffer != nil {
+		buffer, ctx := a.opt.Buffer, a.opt.Context
+		return func() tea.Msg { return copiedMsg{what, text, clean, buffer(ctx, clean)} }
 	}
-	return tea.Batch(tea.Raw(clipboardSequence(a.opt.Clipboard, clean)), a.say(said+" If it does not paste, b in y shows it to be selected."))
+	return a.copyDirect(what, text, clean)
+}
+
+// copiedMsg tells whether the multiplexer took a text.
+type copiedMsg struct {
+	what, text, clean string
+	err               error
+}
+
+// copied says that it was copied, or tries the terminal's way.
+func (a *App) copied(msg copiedMsg) tea.Cmd {
+	if msg.err != nil {
+		return a.copyDirect(msg.what, msg.text, msg.clean)
+	}
+	return a.say(saidCopied(msg.what, msg.text, msg.clean) + " tmux has it too: prefix ] pastes.")
+}
+
+// copyDirect writes the sequence that sets the clipboard.
+func (a *App) copyDirect(what, text, clean string) tea.Cmd {
+	return tea.Batch(tea.Raw(clipboardSequence(a.opt.Clipboard, clean)), a.say(saidCopied(what, text, clean)+" If it does not paste, b in y shows it to be selected."))
+}
+
+func saidCopied(what, text, clean string) string {
+	if clean != text {
+		return "Copied " + what + ", ALTERED: what can't be shown was replaced by signs."
+	}
+	return "Copied " + what + "."
 }
 
 // bareScreen shows nothing but a text, from the first column, for the

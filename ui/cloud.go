@@ -72,10 +72,14 @@ type Options struct {
 	Region      string    // the region that was asked for, "" when none was
 	Clipboard   Clipboard // how text gets into the clipboard
 	Journal     Journal   // where changes are recorded; nil: nowhere
-	Process     int       // the number of this process, which tells the runs in the record apart
-	Theme       string    // a name from Themes; "" is the first
-	ASCII       bool      // signs and borders from ASCII only
-	Concurrency int       // list requests in flight; 0: the default
+	Files       Files     // for exports
+	// Buffer puts text into the multiplexer's own clipboard; nil where there is
+	// none that could be asked.
+	Buffer      func(ctx context.Context, text string) error
+	Process     int    // the number of this process, which tells the runs in the record apart
+	Theme       string // a name from Themes; "" is the first
+	ASCII       bool   // signs and borders from ASCII only
+	Concurrency int    // list requests in flight; 0: the default
 	UndoWindow  time.Duration
 	ReadOnly    bool
 	Zone        *time.Location // for absolute times; nil: UTC

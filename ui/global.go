@@ -54,6 +54,8 @@ func (a *App) runLine(text string) tea.Cmd {
 		return a.leave()
 	case "sort":
 		return a.sortByName(arg)
+	case "export":
+		return a.export(arg)
 	case "filter":
 		return a.setFilter(arg)
 	}

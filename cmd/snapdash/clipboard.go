@@ -1,7 +1,10 @@
 package main
 
 import (
+	"context"
+	"os/exec"
 	"strings"
+	"time"
 
 	"snapdash/ui"
 )
@@ -24,6 +27,22 @@ func clipboard(way string, env func(string) string) ui.Clipboard {
 		return ui.OnlyShown
 	}
 	return ui.Direct
+}
+
+// tmuxBuffer gives the way into the buffers of the tmux that the program runs in,
+// and through it into the terminal's clipboard. tmux ignores OSC 52 from within
+// unless it is set up to take it, but does not refuse this.
+func tmuxBuffer(way string, env func(string) string) func(context.Context, string) error {
+	if env("TMUX") == "" || clipboard(way, env) != ui.InTmux {
+		return nil
+	}
+	return func(ctx context.Context, text string) error {
+		ctx, cancel := context.WithTimeout(ctx, 2*time.Second)
+		defer cancel()
+		load := exec.CommandContext(ctx, "tmux", "load-buffer", "-w", "-") // -w: to the terminal as well; since 3.2
+		load.Stdin = strings.NewReader(text)
+		return load.Run()
+	}
 }
 
 // multiplexer says in which multiplexer the program runs: "tmux", "screen" or "".

@@ -32,6 +32,7 @@ func screen(opt ui.Options) error {
 	opt.Context = requests
 	app := ui.New(opt)
 	err := play(ended, app)
+	app.Abandon()
 	var fault *crash
 	if errors.As(err, &fault) {
 		recordRest(app, opt.Journal, os.Stderr)

@@ -1,0 +1,85 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"snapdash/ui"
+)
+
+// diskFiles makes files for the user alone, whole or not at all.
+type diskFiles struct{ home string }
+
+// Create begins a file beside the place where it will be. A path may begin
+// with ~/.
+func (d diskFiles) Create(path string, over bool) (ui.File, error) {
+	if rest, ok := strings.CutPrefix(path, "~/"); ok && d.home != "" {
+		path = filepath.Join(d.home, rest)
+	}
+	path, err := filepath.Abs(path)
+	if err != nil {
+		return nil, err
+	}
+	info, err := os.Lstat(path)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+	case err != nil:
+		return nil, err
+	case !info.Mode().IsRegular():
+		return nil, fmt.Errorf("%s is there and is no plain file", path)
+	case !over:
+		return nil, fs.ErrExist
+	}
+	tmp, err := os.CreateTemp(filepath.Dir(path), ".snapdash-*") // made with 0600
+	if err != nil {
+		return nil, err
+	}
+	return &diskFile{File: tmp, path: path, over: over}, nil
+}
+
+// diskFile is a file under a name of its own until it is whole.
+type diskFile struct {
+	*os.File
+	path string
+	over bool
+	done bool
+}
+
+// Path is the name that it will have.
+func (f *diskFile) Path() string { return f.path }
+
+// Commit gives the file its name. A file that has taken the name meanwhile is
+// left alone unless it was to be overwritten.
+func (f *diskFile) Commit() error {
+	if err := errors.Join(f.Sync(), f.Close()); err != nil {
+		return err
+	}
+	if f.over {
+		if err := os.Rename(f.Name(), f.path); err != nil {
+			return err
+		}
+		f.done = true
+		return nil
+	}
+	err := os.Link(f.Name(), f.path) // which a rename would overwrite
+	if err != nil && !errors.Is(err, fs.ErrExist) {
+		if _, there := os.Lstat(f.path); errors.Is(there, fs.ErrNotExist) { // a file system without links
+			err = os.Rename(f.Name(), f.path)
+			f.done = err == nil
+		}
+	}
+	return err
+}
+
+// Abandon removes what was written under the passing name.
+func (f *diskFile) Abandon() {
+	if !f.done {
+		f.done = true
+		f.Close()
+		_ = os.Remove(f.Name())
+	}
+}
