@@ -36,6 +36,7 @@ type App struct {
 	engine  *change.Engine
 	changes changing
 	sent    *underWay
+	link    *link
 	filter  filtering
 	heard   *lastRequest
 	record  recording
@@ -48,6 +49,9 @@ func New(opt Options) *App {
 		opt.Tick = func(d time.Duration, msg tea.Msg) tea.Cmd {
 			return tea.Tick(d, func(time.Time) tea.Msg { return msg })
 		}
+	}
+	if opt.Chance == nil {
+		opt.Chance = func() float64 { return 0.5 }
 	}
 	if opt.Zone == nil {
 		opt.Zone = time.UTC
@@ -66,6 +70,7 @@ func New(opt Options) *App {
 	a.names = newNaming()
 	a.poll = newPolling()
 	a.sent = newUnderWay()
+	a.link = newLink(opt.Now)
 	a.engine = change.New(change.Options{UndoWindow: opt.UndoWindow})
 	a.load.query.AllProjects = opt.AllProjects
 	a.stack = []screen{&welcome{}}
@@ -124,8 +129,8 @@ func (a *App) take(msg tea.Msg) tea.Cmd {
 	case nameTickMsg:
 		a.names.armed = false
 		return a.nameVisible()
-	case minuteTickMsg: // ages are drawn anew
-		return a.opt.Tick(time.Minute, minuteTickMsg{})
+	case minuteTickMsg:
+		return a.minutePassed()
 	case toastTickMsg:
 		a.toast.expire(msg.n)
 	case recordedMsg:
@@ -145,6 +150,12 @@ func (a *App) take(msg tea.Msg) tea.Cmd {
 // taken offers a reply that belongs to one kind of screen to the screens on
 // the stack, by what they can take and not by which is on top.
 func (a *App) taken(msg tea.Msg) tea.Cmd {
+	switch msg.(type) {
+	case linkTickMsg:
+		return a.linkTicked()
+	case linkProbedMsg:
+		return a.linkProbed()
+	}
 	for i := len(a.stack) - 1; i >= 0; i-- {
 		if t, ok := a.stack[i].(taker); ok {
 			if cmd, mine := t.take(a, msg); mine {
@@ -166,7 +177,7 @@ func (a *App) chores() tea.Cmd {
 	if a.cloud == nil {
 		return nil
 	}
-	return tea.Batch(a.sendChanges(), a.armPoll(), a.armNames())
+	return tea.Batch(a.tendLink(), a.sendChanges(), a.armPoll(), a.armNames())
 }
 
 // pressed sends a key to the line being typed, to the top screen, or to the

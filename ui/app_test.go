@@ -66,6 +66,14 @@ type tick struct {
 // startOn makes an App on a cloud whose clock moves with the driver's.
 func startOn(t *testing.T, cloud Cloud, clock *sim.Clock, width, height int, change func(*Options)) *driver {
 	t.Helper()
+	d := newDriver(t, cloud, clock, change)
+	d.begin(width, height)
+	return d
+}
+
+// newDriver makes an App that has not begun.
+func newDriver(t *testing.T, cloud Cloud, clock *sim.Clock, change func(*Options)) *driver {
+	t.Helper()
 	d := &driver{t: t, clock: noon, cloud: clock}
 	opt := Options{
 		Context: t.Context(), Version: "test", Choice: &Choice{Name: "lab"},
@@ -79,9 +87,13 @@ func startOn(t *testing.T, cloud Cloud, clock *sim.Clock, width, height int, cha
 		change(&opt)
 	}
 	d.app = New(opt)
+	return d
+}
+
+// begin gives the App its size and starts it.
+func (d *driver) begin(width, height int) {
 	d.send(tea.WindowSizeMsg{Width: width, Height: height})
 	d.run(d.app.Init())
-	return d
 }
 
 // tickSet is a tick that the driver keeps until its time has come.

@@ -67,6 +67,9 @@ type Options struct {
 
 	Now  func() time.Time
 	Tick func(d time.Duration, msg tea.Msg) tea.Cmd
+	// Chance gives a number from 0 to 1, to spread what many do at the same time;
+	// nil: always the middle.
+	Chance func() float64
 
 	AllProjects bool
 	Region      string    // the region that was asked for, "" when none was

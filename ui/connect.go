@@ -31,7 +31,7 @@ func (a *App) connected(msg connectedMsg) tea.Cmd {
 		w.err, a.failure = msg.err, msg.err
 		return nil
 	}
-	a.cloud, a.session = msg.cloud, msg.cloud.Session()
+	a.cloud, a.session = linked{msg.cloud, a.link}, msg.cloud.Session()
 	a.stack = []screen{newListScreen()}
 	return a.reload(scopeChanged)
 }

@@ -45,11 +45,20 @@ func (a *App) identity(width int) string {
 	if s.InsecureTLS {
 		left = append(left, span{"  certificates unchecked", a.theme.danger})
 	}
-	right := []span{{"  " + s.UserName, a.theme.text}, {"  v" + s.API.String(), a.theme.dim}}
+	return bar(width, left, a.standing())
+}
+
+// standing is as whom one works, by which version, and how old the list is, or
+// since when nothing is heard.
+func (a *App) standing() []span {
+	right := []span{{"  " + a.session.UserName, a.theme.text}, {"  v" + a.session.API.String(), a.theme.dim}}
+	if text := a.linkText(); text != "" {
+		return append(right, span{"  " + text + " ", a.theme.danger})
+	}
 	if !a.load.fresh.IsZero() {
 		right = append(right, span{"  as of " + a.load.fresh.In(a.opt.Zone).Format("15:04:05") + " ", a.theme.dim})
 	}
-	return bar(width, left, right)
+	return right
 }
 
 // counts is the line of totals over what is loaded.

@@ -75,7 +75,7 @@ func (a *App) reload(why reason) tea.Cmd {
 		Query: l.query, First: 100, Page: 1000, Concurrency: a.opt.Concurrency,
 		Count: a.session.API.Has(model.ListCount), Seen: a.list.Seen,
 	})
-	return a.fetch()
+	return tea.Batch(a.fetch(), a.tryNow())
 }
 
 // emptied is a new list with the present order, filter and names.
@@ -97,7 +97,7 @@ func (a *App) emptied() *model.List {
 // fetch sends the requests that the walk wants now.
 func (a *App) fetch() tea.Cmd {
 	l := &a.load
-	if l.walk == nil || l.stopped {
+	if l.walk == nil || l.stopped || a.link.down {
 		return nil
 	}
 	var cmds []tea.Cmd

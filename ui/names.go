@@ -63,7 +63,7 @@ func (a *App) projectLabel(id string) string {
 
 // armNames starts a short rest when a row on the screen lacks a name.
 func (a *App) armNames() tea.Cmd {
-	if a.names.armed || a.names.inFlight >= namesAtOnce || len(a.unnamed(1)) == 0 && !a.wantProjects() {
+	if a.link.down || a.names.armed || a.names.inFlight >= namesAtOnce || len(a.unnamed(1)) == 0 && !a.wantProjects() {
 		return nil
 	}
 	a.names.armed = true
@@ -144,12 +144,15 @@ func (a *App) volumeNamed(msg volumeNamedMsg) tea.Cmd {
 		a.list.SetVolumeName(msg.id, msg.volume.Name)
 	case errors.Is(msg.err, model.ErrNotFound):
 		v.gone = true
+	case silent(msg.err):
+		v.asked = time.Time{}
 	}
 	return nil
 }
 
 // projectsNamed keeps the projects' names; without them ids are shown.
 func (a *App) projectsNamed(msg projectsNamedMsg) tea.Cmd {
+	a.names.projectsAsked = !silent(msg.err)
 	for _, p := range msg.projects {
 		a.names.projects[p.ID] = p.Name
 		a.list.SetProjectName(p.ID, p.Name)

@@ -32,7 +32,7 @@ func newPolling() polling {
 
 // armPoll sets the next tick while there is anything in progress.
 func (a *App) armPoll() tea.Cmd {
-	if a.poll.armed || !a.list.AnyTransient() {
+	if a.link.down || a.poll.armed || !a.list.AnyTransient() {
 		return nil
 	}
 	a.poll.armed = true
@@ -41,6 +41,9 @@ func (a *App) armPoll() tea.Cmd {
 
 // pollRows asks for the rows that are due, a few at a time.
 func (a *App) pollRows() tea.Cmd {
+	if a.link.down {
+		return nil
+	}
 	now := a.now()
 	var cmds []tea.Cmd
 	transient := a.list.Transient()

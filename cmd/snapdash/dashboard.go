@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"math/rand/v2"
 	"os"
 	"slices"
 	"strconv"
@@ -33,7 +34,7 @@ func (f *flags) dashboard(ctx context.Context) error {
 		return err
 	}
 	return screen(ui.Options{
-		Context: ctx, Connect: j.connect, Choice: choice, Places: places, Version: version, Now: time.Now,
+		Context: ctx, Connect: j.connect, Choice: choice, Places: places, Version: version, Now: time.Now, Chance: rand.Float64,
 		AllProjects: f.allProjects, Theme: f.theme, ASCII: f.asciiOnly(), Concurrency: f.concurrency, UndoWindow: f.undo, ReadOnly: f.readOnly,
 		Zone: time.Local, Region: f.region, Clipboard: clipboard(f.clipboard, os.Getenv),
 		Journal: f.journal(os.Getenv), Process: os.Getpid(),
