@@ -5,7 +5,6 @@ import (
 	"errors"
 	"io"
 	"net/http"
-	"regexp"
 	"strings"
 	"unicode/utf8"
 
@@ -29,7 +28,7 @@ func faultOf(k call, err error, written bool, secrets ...string) *model.Fault {
 	code, refused, renewal := dissect(err)
 	switch {
 	case renewal != nil:
-		inner := faultOf(call{method: http.MethodGet}, renewal, false)
+		inner := renewalFault(renewal)
 		f.Kind, f.Status, f.RequestID, f.Wait, f.Err = inner.Kind, inner.Status, inner.RequestID, inner.Wait, inner.Err
 		f.Message = "the token could not be renewed: " + inner.Message
 		f.Hint = inner.Hint
@@ -46,6 +45,16 @@ func faultOf(k call, err error, written bool, secrets ...string) *model.Fault {
 	}
 	f.Message = capText(redact(f.Message, secrets), maxMessage)
 	return f
+}
+
+// renewalFault is why a token could not be renewed. renewing has made a fault of
+// it, with the secrets of the sign-in blotted out.
+func renewalFault(err error) *model.Fault {
+	var f *model.Fault
+	if errors.As(err, &f) {
+		return f
+	}
+	return faultOf(call{method: http.MethodGet}, err, false)
 }
 
 // dissect finds in gophercloud's error the answer that refused the request, or
@@ -103,20 +112,6 @@ func (k call) misread(a answer, why string) *model.Fault {
 	f.Message = capText(redact(f.Message, nil), maxMessage)
 	f.Hint = hintFor(f)
 	return f
-}
-
-// fernet matches Keystone's fernet tokens, whose first byte is always 0x80.
-var fernet = regexp.MustCompile(`gAAAAA[A-Za-z0-9_=-]{20,}`)
-
-// redact replaces secrets, and whatever looks like a token, in text that is
-// going to be shown.
-func redact(text string, secrets []string) string {
-	for _, s := range secrets {
-		if len(s) >= 4 {
-			text = strings.ReplaceAll(text, s, "[secret]")
-		}
-	}
-	return fernet.ReplaceAllString(text, "[token]")
 }
 
 // capText cuts text to at most n bytes, at a character's border, and makes it

@@ -54,6 +54,7 @@ func SignIn(ctx context.Context, cloud config.Cloud, opt Options) (*Client, erro
 	if err := openstack.AuthenticateV3(ctx, provider, &auth, gophercloud.EndpointOpts{}); err != nil {
 		return nil, signInFault(k, err, cloud)
 	}
+	provider.ReauthFunc = renewing(provider.ReauthFunc, cloud)
 	c := &Client{session: sessionOf(cloud, provider)}
 	if c.identity, err = openstack.NewIdentityV3(provider, gophercloud.EndpointOpts{}); err != nil {
 		return nil, signInFault(k, err, cloud)
@@ -66,6 +67,20 @@ func SignIn(ctx context.Context, cloud config.Cloud, opt Options) (*Client, erro
 	}
 	c.negotiate(ctx, opt.MaxMicroversion)
 	return c, nil
+}
+
+// renewing makes faults of what keeps a token from being renewed, here where the
+// secrets are known that an error page may echo.
+func renewing(renew func(context.Context) error, cloud config.Cloud) func(context.Context) error {
+	if renew == nil {
+		return nil
+	}
+	return func(ctx context.Context) error {
+		if err := renew(ctx); err != nil {
+			return signInFault(call{method: http.MethodGet}, err, cloud)
+		}
+		return nil
+	}
 }
 
 // target names the cloud and where it is.
