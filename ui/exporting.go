@@ -22,7 +22,6 @@ type Files interface {
 // File is a file that is being written.
 type File interface {
 	io.Writer
-	Path() string  // whole
 	Commit() error // gives it its name
 	Abandon()      // throws it away; after Commit it does nothing
 }
@@ -31,7 +30,8 @@ type File interface {
 // neither the keys nor the memory feel a million of them.
 type exporting struct {
 	gen   int
-	file  File // nil: none is under way
+	file  File   // nil: none is under way
+	path  string // as it was typed
 	table *export.Table
 	ids   []model.ID
 	at    int
@@ -100,7 +100,7 @@ func (a *App) exportBegun(msg exportBegunMsg) tea.Cmd {
 	}
 	e := &a.exports
 	format, _ := export.FormatOf(msg.path)
-	e.file, e.table, e.at = msg.file, export.New(format), 0
+	e.file, e.path, e.table, e.at = msg.file, msg.path, export.New(format), 0
 	if e.ids = a.list.Marks(); len(e.ids) > 0 {
 		e.what = "marked"
 	} else {
@@ -152,7 +152,7 @@ func (a *App) exported(msg exportedMsg) tea.Cmd {
 	if msg.err == nil && !msg.done {
 		return tea.Batch(a.say("Exporting: "+number(e.at)+" of "+number(len(e.ids))), a.writeExport(nil))
 	}
-	path, table, what := e.file.Path(), e.table, e.what
+	path, table, what := e.path, e.table, e.what
 	a.Abandon()
 	if msg.err != nil {
 		return a.complain(exportFault(path, msg.err))

@@ -49,9 +49,6 @@ type diskFile struct {
 	done bool
 }
 
-// Path is the name that it will have.
-func (f *diskFile) Path() string { return f.path }
-
 // Commit gives the file its name. A file that has taken the name meanwhile is
 // left alone unless it was to be overwritten.
 func (f *diskFile) Commit() error {
