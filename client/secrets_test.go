@@ -94,3 +94,12 @@ func (l *locked) Write(p []byte) (int, error) {
 	defer l.mu.Unlock()
 	return l.out.Write(p)
 }
+
+func TestPlainHTTPIsToldUnlessItIsLoopback(t *testing.T) {
+	for address, want := range map[string]bool{
+		"http://keystone.example.com:5000/v3": true, "HTTP://10.0.0.1/v3": true, "http://[2001:db8::1]/": true, "http://localhost.example.com/": true, "http://127.0.0.1.example.com": true,
+		"https://keystone.example.com:5000/v3": false, "http://localhost:5000": false, "http://127.0.0.1:5000/v3": false, "http://127.9.9.9": false, "http://[::1]:5000/": false, "": false,
+	} {
+		assert.Equal(t, want, plainHTTP(address), address)
+	}
+}

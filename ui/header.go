@@ -14,38 +14,21 @@ func (a *App) identity(width int) string {
 	if a.cloud == nil {
 		return bar(width, append(left, span{" " + a.opt.Version, a.theme.dim}), nil)
 	}
-	s := a.session
 	where := []string{orDash(a.choice.Name)}
-	if s.Region != "" {
-		where = append(where, s.Region)
+	if r := a.session.Region; r != "" {
+		where = append(where, r)
 	}
 	if a.load.query.AllProjects {
 		where = append(where, "all projects")
 	} else {
-		where = append(where, orDash(s.ProjectName))
+		where = append(where, orDash(a.session.ProjectName))
 	}
 	for _, sc := range a.stack[1:] {
 		if _, box := sc.(dialog); !box {
 			where = append(where, sc.title())
 		}
 	}
-	left = append(left, span{"  " + strings.Join(where, " / "), a.theme.accent})
-	if a.readOnly() {
-		left = append(left, span{"  READ-ONLY", a.theme.warn})
-	}
-	if s.Protected {
-		left = append(left, span{"  PROTECTED", a.theme.danger})
-	}
-	if a.record.troubled {
-		left = append(left, span{"  NOT RECORDED", a.theme.warn})
-	}
-	if s.PlainHTTP {
-		left = append(left, span{"  unencrypted http", a.theme.danger})
-	}
-	if s.InsecureTLS {
-		left = append(left, span{"  certificates unchecked", a.theme.danger})
-	}
-	return bar(width, left, a.standing())
+	return a.warned(width, left, strings.Join(where, " / "), a.standing())
 }
 
 // standing is as whom one works, by which version, and how old the list is, or

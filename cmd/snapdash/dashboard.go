@@ -67,7 +67,7 @@ func openLog(path string) (io.WriteCloser, error) {
 	if path == "" {
 		return nopCloser{io.Discard}, nil
 	}
-	file, err := os.OpenFile(path, os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600)
+	file, err := openPrivate(path)
 	if err != nil {
 		return nil, configFault("open the debug log", err)
 	}

@@ -112,6 +112,7 @@ func signIns(t *testing.T, cloud *sim.Cloud, s *spy) map[string]string {
 func TestSecretsAreWrittenNowhere(t *testing.T) {
 	for _, name := range []string{"password", "application credential", "passcode", "token"} {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			cloud, err := sim.Start(sim.Options{Snapshots: 300, Seed: 7, Password: plantedPassword, Passcode: plantedPasscode})
 			require.NoError(t, err)
 			t.Cleanup(cloud.Close)
@@ -198,7 +199,7 @@ func workThrough(t *testing.T, term *termtest.Terminal) {
 	term.Keys("esc")
 	term.See("NAME")
 	term.Keys("d", "y")
-	term.Gone("Delete 1 snapshot?")
+	term.See("Deleted: ")
 }
 
 // gather reads every file below a folder, all of which must be private.
@@ -218,4 +219,16 @@ func gather(t *testing.T, dir string, into map[string]string) {
 		into[name] = string(text)
 		return nil
 	}))
+}
+
+func TestCertificatesThatAreNotCheckedAreSaidOnTheScreen(t *testing.T) {
+	s, _ := embedded(t, sim.Options{Snapshots: 20, TLS: true}) // its clouds.yaml says verify: false
+	for _, width := range []int{60, 80, 120} {
+		term := s.program(t, width, 24, "--os-cloud", s.member)
+		term.Wait("the warning", func(now termtest.Screen) bool {
+			return strings.Contains(now.Lines[0], "certificates unchecked") || strings.Contains(now.Lines[0], "TLS unchecked")
+		})
+		term.Keys("q")
+		require.Zero(t, term.Exit())
+	}
 }
