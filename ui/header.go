@@ -14,21 +14,35 @@ func (a *App) identity(width int) string {
 	if a.cloud == nil {
 		return bar(width, append(left, span{" " + a.opt.Version, a.theme.dim}), nil)
 	}
-	where := []string{orDash(a.choice.Name)}
-	if r := a.session.Region; r != "" {
-		where = append(where, r)
-	}
-	if a.load.query.AllProjects {
-		where = append(where, "all projects")
-	} else {
-		where = append(where, orDash(a.session.ProjectName))
-	}
+	where, right := a.scope(width-spansWidth(left)-2, a.standing())
 	for _, sc := range a.stack[1:] {
 		if _, box := sc.(dialog); !box {
 			where = append(where, sc.title())
 		}
 	}
-	return a.warned(width, left, strings.Join(where, " / "), a.standing())
+	return a.warned(width, left, strings.Join(where, " / "), right)
+}
+
+// scope is the cloud, the region and the project that one works in, within
+// width cells. All projects or one is what matters most: where there is no room
+// for all, as whom and by which version goes first, then the region.
+func (a *App) scope(width int, right []span) ([]string, []span) {
+	project := orDash(a.session.ProjectName)
+	if a.load.query.AllProjects {
+		project = "all projects"
+	}
+	where := []string{orDash(a.choice.Name), project}
+	if r := a.session.Region; r != "" {
+		where = []string{where[0], r, project}
+	}
+	fits := func() bool { return textWidth(strings.Join(where, " / "))+spansWidth(right) <= width }
+	if !fits() {
+		right = right[min(2, len(right)):]
+	}
+	if !fits() {
+		where = []string{where[0], project}
+	}
+	return where, right
 }
 
 // standing is as whom one works, by which version, and how old the list is, or

@@ -40,11 +40,13 @@ func newCrash(value any, during string) *crash {
 // being printed with all that it holds over a terminal in raw mode.
 type guard struct {
 	model tea.Model
-	quit  func() // ends the program from outside of Update
+	quit  func()      // ends the program from outside of Update
+	busy  func() bool // whether the last frame is still being written
 
 	mu    sync.Mutex
 	first *crash
 	shown tea.View
+	late  bool // a frame was left out
 }
 
 // crashedMsg ends the program after a command has panicked.
@@ -85,12 +87,40 @@ func (g *guard) Update(msg tea.Msg) (m tea.Model, cmd tea.Cmd) {
 			m, cmd = g, tea.Quit
 		}
 	}()
+	if _, ok := msg.(lateMsg); ok {
+		return g, nil
+	}
 	if g.fault() != nil {
 		return g, tea.Quit
 	}
 	next, cmd := g.model.Update(msg)
 	g.model = next
 	return g, g.guarded(cmd)
+}
+
+// lateMsg asks for the frame that was left out.
+type lateMsg struct{}
+
+// drawLate gives what to call when a frame has been written: it asks for the
+// one that was left out meanwhile, if any.
+func (g *guard) drawLate(send func(tea.Msg)) func() {
+	return func() {
+		g.mu.Lock()
+		defer g.mu.Unlock()
+		if g.late {
+			g.late = false
+			go send(lateMsg{}) // the loop may be waiting for this very writer
+		}
+	}
+}
+
+// leaveOut reports whether the last frame is still being written, and notes that
+// the present one is missing then.
+func (g *guard) leaveOut() bool {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	g.late = g.busy != nil && g.busy() && g.shown.Content != ""
+	return g.late
 }
 
 // View draws the model, or what it drew last where it can't any more.
@@ -102,7 +132,7 @@ func (g *guard) View() (v tea.View) {
 			go g.quit() // Update's loop waits for this View
 		}
 	}()
-	if g.fault() != nil {
+	if g.fault() != nil || g.leaveOut() {
 		return g.shown
 	}
 	g.shown = g.model.View()

@@ -11,7 +11,7 @@ import (
 // jobControl is what only Unix has.
 type jobControl struct{}
 
-func newJobControl() *jobControl { return &jobControl{} }
+func newJobControl(*output) *jobControl { return &jobControl{} }
 
 func (*jobControl) watch(context.Context, *tea.Program) (end func()) { return func() {} }
 

@@ -18,10 +18,13 @@ import (
 // ssh -t.
 type jobControl struct {
 	program *tea.Program
+	out     *output
 	signals chan os.Signal
 }
 
-func newJobControl() *jobControl { return &jobControl{signals: make(chan os.Signal, 8)} }
+func newJobControl(out *output) *jobControl {
+	return &jobControl{out: out, signals: make(chan os.Signal, 8)}
+}
 
 // continuedMsg tells that the program was stopped behind its back (SIGSTOP),
 // and goes on: whatever the terminal shows by now, and in which mode it is, has
@@ -82,6 +85,7 @@ func (j *jobControl) without(do func()) {
 	// What drew the screen until now may still be about to stop its clock, which
 	// it shares with what draws from then on.
 	time.Sleep(100 * time.Millisecond)
+	j.out.Flush(lastWords)
 	do()
 	_ = j.program.RestoreTerminal() // a terminal that is gone ends the program by its input
 }

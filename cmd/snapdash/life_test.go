@@ -61,7 +61,7 @@ func TestStopAndGoOn(t *testing.T) {
 func TestWithoutAShellCtrlZGoesOnAtOnce(t *testing.T) {
 	_, cloud := embedded(t, sim.Options{Snapshots: 20})
 	term := on(t, variables(cloud))
-	term.See("NAME", "open")
+	term.See("NAME", "as of", "open")
 	term.Keys("ctrl+z")
 	term.Keys("?")
 	term.See("Help: List")
@@ -104,7 +104,7 @@ func TestEverySignalFindsItsWay(t *testing.T) {
 			t.Run(fmt.Sprint(sig, " ", name), func(t *testing.T) {
 				_, cloud := embedded(t, sim.Options{Snapshots: 20})
 				term := on(t, variables(cloud))
-				term.See("NAME", "open")
+				term.See("NAME", "as of", "open")
 				term.Keys(keys...)
 				term.Signal(sig)
 				require.Zero(t, term.Exit())
@@ -119,7 +119,7 @@ func TestEverySignalFindsItsWay(t *testing.T) {
 func TestALostTerminalEndsTheProgram(t *testing.T) {
 	_, cloud := embedded(t, sim.Options{Snapshots: 20})
 	term := on(t, variables(cloud))
-	term.See("NAME", "open")
+	term.See("NAME", "as of", "open")
 	term.HangUp()
 	term.Exit()
 	require.True(t, term.Alone())
@@ -142,7 +142,7 @@ func TestWhatWasSentGetsItsAnswer(t *testing.T) {
 			_, cloud := embedded(t, sim.Options{Snapshots: 5, Faults: []fault.Rule{slow}})
 			home := t.TempDir()
 			term := termtest.Start(t, termtest.Options{Width: 100, Height: 30, Env: variables(cloud, "HOME="+home)}, built)
-			term.See("NAME", "open")
+			term.See("NAME", "as of", "open")
 			term.Keys("c")
 			term.See("Volume: ", "in-use")
 			term.Keys("enter")

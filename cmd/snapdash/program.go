@@ -19,6 +19,9 @@ import (
 // under way.
 const lastAnswers = 5 * time.Second
 
+// lastWords is how long the end waits for a terminal that takes nothing.
+const lastWords = 2 * time.Second
+
 // endings are the signals that end the program.
 var endings = []os.Signal{os.Interrupt, syscall.SIGTERM, syscall.SIGHUP}
 
@@ -78,15 +81,18 @@ func told(c *crash) error {
 // play shows a model on the terminal until it ends, and guards the terminal
 // against faults in it.
 func play(ctx context.Context, m tea.Model) error {
-	g := &guard{model: m}
-	jobs := newJobControl()
-	p := tea.NewProgram(g, tea.WithContext(ctx), tea.WithoutSignalHandler(), tea.WithFilter(func(_ tea.Model, msg tea.Msg) tea.Msg {
+	out := newOutput(os.Stdout, lineRate(os.Stdout))
+	defer out.End(lastWords)
+	g := &guard{model: m, busy: out.Busy}
+	jobs := newJobControl(out)
+	p := tea.NewProgram(g, tea.WithContext(ctx), tea.WithOutput(out), tea.WithoutSignalHandler(), tea.WithFilter(func(_ tea.Model, msg tea.Msg) tea.Msg {
 		if jobs.take(msg) {
 			return nil
 		}
 		return countedByCharacter(msg)
 	}))
 	g.quit = p.Quit
+	out.idle = g.drawLate(p.Send)
 	defer jobs.watch(ctx, p)()
 	_, err := p.Run()
 	if c := g.fault(); c != nil {

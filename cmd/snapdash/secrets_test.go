@@ -163,7 +163,7 @@ func TestSecretsAreWrittenNowhere(t *testing.T) {
 // workThrough writes something on everything that is written to.
 func workThrough(t *testing.T, term *termtest.Terminal) {
 	t.Helper()
-	term.See("NAME", "STATUS")
+	term.See("NAME", "STATUS", "as of")
 	term.Keys("m")
 	term.See("KEY")
 	term.Keys("a")
@@ -224,7 +224,8 @@ func gather(t *testing.T, dir string, into map[string]string) {
 func TestCertificatesThatAreNotCheckedAreSaidOnTheScreen(t *testing.T) {
 	s, _ := embedded(t, sim.Options{Snapshots: 20, TLS: true}) // its clouds.yaml says verify: false
 	for _, width := range []int{60, 80, 120} {
-		term := s.program(t, width, 24, "--os-cloud", s.member)
+		s.width, s.height = width, 24
+		term := s.program(t, "--os-cloud", s.member)
 		term.Wait("the warning", func(now termtest.Screen) bool {
 			return strings.Contains(now.Lines[0], "certificates unchecked") || strings.Contains(now.Lines[0], "TLS unchecked")
 		})

@@ -30,6 +30,7 @@ type Options struct {
 	Env           []string      // NAME=value, on top of PATH, HOME, TERM and LANG
 	Dir           string        // where the program starts; a new empty folder when empty
 	BitsPerSecond int           // of the line to the terminal, ten bits for a byte; 0: no limit
+	SpeedTold     bool          // whether the terminal's settings tell that speed, as a serial line's do (9,600 only)
 	Answers       bool          // whether the terminal answers what it is asked (DA1, DSR, colours)
 	Patience      time.Duration // how long a wait lasts before the test fails; 15 s when zero
 }
@@ -78,6 +79,9 @@ func Start(tb testing.TB, opt Options, path string, args ...string) *Terminal {
 	}
 	if t.line, err = closable(line); err != nil {
 		tb.Fatalf("open the terminal: %v", err)
+	}
+	if opt.SpeedTold {
+		tellSpeed(tb, t.line)
 	}
 	answered := make(chan struct{})
 	go t.answer(answered)
