@@ -59,7 +59,9 @@ func send(ctx context.Context, sc *gophercloud.ServiceClient, k call) (answer, e
 		KeepResponseBody: true,
 	})
 	if err != nil {
-		return answer{}, faultOf(k, err, sent(), sc.Token())
+		f := faultOf(k, err, sent(), sc.Token())
+		model.TellRequest(ctx, f.RequestID)
+		return answer{}, f
 	}
 	defer func() { _ = resp.Body.Close() }()
 	a := answer{

@@ -86,6 +86,27 @@ func (a *App) markedField() field {
 	return field{"m", "all marked ids", strings.Join(ids, "\n"), shown}
 }
 
+// fields are what can be copied of the job under the cursor.
+func (j *jobsScreen) fields(a *App) []field {
+	v, ok := j.chosen(a)
+	if !ok {
+		return nil
+	}
+	var ids, requests []string
+	for _, it := range v.Items {
+		if !it.ID.IsZero() {
+			ids = append(ids, it.ID.String())
+		}
+		if it.RequestID != "" {
+			requests = append(requests, it.RequestID)
+		}
+	}
+	return []field{
+		{"i", "its ids", strings.Join(ids, "\n"), count(len(ids), "id") + ", one on a line"},
+		{"x", "its request ids", strings.Join(requests, "\n"), count(len(requests), "request id") + ", one on a line"},
+	}
+}
+
 // canCopy reports whether the present screen has anything to copy.
 func (a *App) canCopy() bool {
 	switch a.top().(type) {

@@ -172,3 +172,33 @@ func TestTheCommandOfADialogIsWhole(t *testing.T) {
 	d.keys("esc esc")
 	require.Len(t, d.app.stack, 1)
 }
+
+// TestEveryActionShowsItsCommandBeforeItIsSent: forms take letters, so that it
+// is on ctrl+y there.
+func TestEveryActionShowsItsCommandBeforeItIsSent(t *testing.T) {
+	d := on(t, "member", 120, 40, small, func(o *Options) { o.UndoWindow = time.Hour })
+	s := d.at()
+	last := func() string { return copied(t, d.raw[len(d.raw)-1]) }
+	d.keys("e")
+	d.text("-it's")
+	d.keys("ctrl+y enter esc")
+	require.Equal(t, "openstack --os-cloud lab volume snapshot set --name '"+s.Name+`-it'\''s' `+s.ID.String(), last())
+	d.keys("esc y m a")
+	d.text("owner")
+	d.keys("enter")
+	d.text("a b")
+	d.keys("enter M = enter esc esc")
+	require.Equal(t, "openstack --os-cloud lab volume snapshot set --property 'owner=a b' "+s.ID.String(), last())
+	d.keys("R = enter esc esc esc y")
+	require.Contains(t, last(), "volume snapshot set --no-property --property")
+	d.keys("c enter")
+	d.text("new one")
+	d.keys("ctrl+y enter esc")
+	require.Regexp(t, "^openstack --os-cloud lab volume snapshot create --volume [0-9a-f-]{36} --force 'new one'$", last())
+	d.keys("esc y d y :")
+	d.text("jobs")
+	d.keys("enter = enter esc")
+	require.Equal(t, "openstack --os-cloud lab volume snapshot delete "+s.ID.String(), last())
+	d.keys("y i")
+	require.Equal(t, s.ID.String(), last())
+}

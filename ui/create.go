@@ -100,6 +100,7 @@ func (c *createScreen) commands(*App) []command {
 		cmd("", "ctrl+x", "remove the last pair", func(*App) tea.Cmd { c.dropPair(); return nil }).inFooter().
 			onlyWhen(func(*App) bool { return len(c.pairs) > 0 }),
 		cmd("", "ctrl+v", "another volume", func(*App) tea.Cmd { c.volume = nil; return nil }),
+		cmd("", "ctrl+y", "its command", (*App).showTwins),
 		cmd("", "esc", "leave", c.leave).inFooter(),
 	}
 }
@@ -191,11 +192,16 @@ func (c *createScreen) create(a *App) tea.Cmd {
 		return a.warn("The volume is in use: this cloud (" + a.session.API.String() + ") takes its snapshot by force only. ctrl+o turns force on.")
 	}
 	c.sent, c.err = true, nil
+	return a.submit(c.job(a))
+}
+
+// job is what the form asks for.
+func (c *createScreen) job(a *App) change.Job {
 	draft := model.Draft{
 		VolumeID: c.volume.ID, Name: strings.TrimSpace(c.form.value(fieldName)), Description: strings.TrimSpace(c.form.value(fieldDescription)),
 		Metadata: model.MetadataOf(c.pairs), Force: c.force && c.needsForce(a),
 	}
-	return a.submit(change.Job{Op: change.Create, Items: []change.Item{{Draft: draft}}})
+	return change.Job{Op: change.Create, Items: []change.Item{{Draft: draft}}}
 }
 
 // created is told how the creation was taken; a refusal keeps the form filled.

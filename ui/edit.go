@@ -47,6 +47,7 @@ func (e *editScreen) commands(*App) []command {
 		cmd("save", "enter", "save", e.save).inFooter(),
 		cmd("next", "tab down", "next field", func(*App) tea.Cmd { e.form.step(1); return nil }).inFooter(),
 		cmd("previous", "shift+tab up", "previous field", func(*App) tea.Cmd { e.form.step(-1); return nil }),
+		cmd("equivalent", "ctrl+y", "its command", (*App).showTwins).inFooter().onlyWhen(func(*App) bool { return !e.edit().Empty() }),
 		cmd("cancel", "esc", "leave without saving", e.leave).inFooter(),
 	}
 }
@@ -76,6 +77,11 @@ func (e *editScreen) edit() model.Edit {
 	return out
 }
 
+// job is what the form asks for.
+func (e *editScreen) job() change.Job {
+	return change.Job{Op: change.Update, Edit: e.edit(), Items: []change.Item{{Snapshot: e.of}}}
+}
+
 func (e *editScreen) save(a *App) tea.Cmd {
 	if field := e.form.tooLong(); field != "" {
 		e.err = &model.Fault{Kind: model.ErrInvalid, Op: "save", Message: field + " has more than 255 characters", Hint: "Cinder takes no more than 255."}
@@ -86,7 +92,7 @@ func (e *editScreen) save(a *App) tea.Cmd {
 		return a.pop()
 	}
 	e.sent = true
-	return a.submit(change.Job{Op: change.Update, Edit: edit, Items: []change.Item{{Snapshot: e.of}}})
+	return a.submit(e.job())
 }
 
 // settled is told how the change ended: what was typed stays when it failed.

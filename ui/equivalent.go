@@ -62,13 +62,37 @@ func (a *App) twins() []twin {
 	case *detailScreen:
 		return a.snapshotTwins(s.detail.Snapshot)
 	case *metadataScreen:
-		return []twin{{"this metadata", w.Metadata(s.of.ID)}}
+		return append(a.savingTwins(s), twin{"this metadata", w.Metadata(s.of.ID)})
+	case *editScreen:
+		return []twin{{"this edit", w.Job(s.job())}}
 	case *createScreen:
-		return []twin{{"these volumes", w.Volumes(model.VolumeQuery{AllProjects: a.load.query.AllProjects})}, {"the quota", w.Quota(a.session.ProjectID)}}
+		return a.creatingTwins(s)
+	case *jobsScreen:
+		if v, ok := s.chosen(a); ok {
+			return []twin{{"this job", w.Job(v.Job)}}
+		}
 	case *listScreen:
 		return append([]twin{{"this list", a.listCommand()}}, a.currentTwins()...)
 	}
 	return nil
+}
+
+// savingTwins is the command for what is about to be sent; while somebody
+// else's changes are to be decided on it is not known yet.
+func (a *App) savingTwins(m *metadataScreen) []twin {
+	if m.phase != phaseReview || len(m.conflicts) > 0 {
+		return nil
+	}
+	return []twin{{"what is to be sent", a.elsewhere().Job(m.job())}}
+}
+
+func (a *App) creatingTwins(c *createScreen) []twin {
+	w := a.elsewhere()
+	out := []twin{{"these volumes", w.Volumes(model.VolumeQuery{AllProjects: a.load.query.AllProjects})}, {"the quota", w.Quota(a.session.ProjectID)}}
+	if c.volume != nil {
+		out = append([]twin{{"this snapshot's creation", w.Job(c.job(a))}}, out...)
+	}
+	return out
 }
 
 func (a *App) currentTwins() []twin {

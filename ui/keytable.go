@@ -18,6 +18,9 @@ func KeyTable() string {
 		{"Metadata", metadata.tableCommands()},
 		{"Metadata, before sending", metadata.reviewCommands()},
 		{"Edit", (&editScreen{}).commands(a)},
+		{"History", (&historyScreen{}).commands(a)},
+		{"Copy (`y`)", (&copyScreen{}).commands(a)},
+		{"Equivalent command (`=`)", (&twinScreen{}).commands(a)},
 		{"Jobs", (&jobsScreen{}).commands(a)},
 		{"Question", (&confirm{yes: "yes"}).commands(a)},
 	} {

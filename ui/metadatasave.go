@@ -50,15 +50,21 @@ func (m *metadataScreen) reviewCommands() []command {
 	}
 }
 
+// job is what saving sends.
+func (m *metadataScreen) job() change.Job {
+	job := change.Job{Op: change.MergeMetadata, Metadata: m.edit.MergeSet(), Items: []change.Item{{Snapshot: m.of}}}
+	if m.replace {
+		job.Op, job.Metadata = change.ReplaceMetadata, m.edit.Result()
+	}
+	return job
+}
+
 // send takes the decisions in and sends the set.
 func (m *metadataScreen) send(a *App) tea.Cmd {
 	m.edit.Rebase(m.now, m.conflicts)
 	m.conflicts = nil
 	m.clamp()
-	job := change.Job{Op: change.MergeMetadata, Metadata: m.edit.MergeSet(), Items: []change.Item{{Snapshot: m.of}}}
-	if m.replace {
-		job.Op, job.Metadata = change.ReplaceMetadata, m.edit.Result()
-	}
+	job := m.job()
 	if !m.edit.Dirty() {
 		m.phase = phaseTable
 		return a.say("Nothing is left to send: the cloud has this set already.")
