@@ -8,7 +8,7 @@ PLATFORMS = linux/amd64 linux/arm64 darwin/arm64 windows/amd64
 CLOUDS = $(CURDIR)/.cloud/clouds.yaml
 
 .DEFAULT_GOAL := help
-.PHONY: help run build test race lint cross bench bytes golden readme cloud cloud-down test-cloud
+.PHONY: help run build test race lint cross bench bytes golden readme cloud cloud-down test-cloud test-openstack
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -60,6 +60,9 @@ cloud: ## start a real Keystone and Cinder on loopback; root, Debian bookworm
 
 cloud-down: ## stop them and throw their data away
 	@testdata/cloud/down.sh --purge
+
+test-openstack: ## the commands that = shows, run with the real openstack and cinder programs
+	SNAPDASH_OPENSTACK=bash $(GO) test -count=1 -v -run '^TestEquivalentCommandsWithTheRealPrograms$$' ./cmd/snapdash
 
 # Every test of this kind prints how many cases it ran, so that a run that was
 # skipped cannot look like one that passed.

@@ -220,8 +220,8 @@ func TestEveryViewHasItsCommand(t *testing.T) {
 		"openstack volume snapshot list --long --sort-column 'Created At' --sort-descending": here.List(equivalent.View{Order: desc}),
 		"openstack volume snapshot list --long --all-projects --project p --status error --volume v --name=-n --sort-column Size --sort-ascending": here.List(equivalent.View{
 			Query: model.Query{AllProjects: true, ProjectID: "p", Status: "error", VolumeID: "v", Name: "-n"}, Order: model.Order{Column: model.ColumnSize}}),
-		`cinder --os-volume-api-version 3.33 snapshot-list --all-tenants --filters status=updating 'metadata={'\''a'\'': '\''b\'\''c'\''}' --sort created_at:desc`: here.List(equivalent.View{
-			Query: model.Query{AllProjects: true, Status: "updating", Metadata: model.Metadata{{Key: "a", Value: "b'c"}}}, Order: desc}),
+		`cinder --os-volume-api-version 3.33 snapshot-list --all-tenants --filters status=updating --filters 'metadata={-a:b'\''c,d:e:f}' --sort created_at:desc`: here.List(equivalent.View{
+			Query: model.Query{AllProjects: true, Status: "updating", Metadata: model.Metadata{{Key: "-a", Value: "b'c"}, {Key: "d", Value: "e:f"}}}, Order: desc}),
 		"openstack volume snapshot show " + one.String():                                  here.Show(one),
 		"openstack volume snapshot show -f json " + one.String():                          here.Raw(one),
 		"openstack volume snapshot show -c properties -f json " + one.String():            here.Metadata(one),
@@ -236,6 +236,11 @@ func TestEveryViewHasItsCommand(t *testing.T) {
 	}
 	c := here.List(equivalent.View{Order: model.Order{Column: model.ColumnProject}, Rest: "age>30d"})
 	assert.Len(t, c.Notes, 2)
+	for _, pair := range []model.Pair{{Key: "a:b", Value: "c"}, {Key: "a", Value: "b,c"}, {Key: " a", Value: "b"}, {Value: "b"}} {
+		c := here.List(equivalent.View{Query: model.Query{Metadata: model.Metadata{pair}}, Order: desc})
+		assert.Equal(t, "cinder --os-volume-api-version 3.33 snapshot-list --sort created_at:desc", c.Text())
+		assert.Len(t, c.Notes, 1)
+	}
 }
 
 // TestHostileValuesReachTheProgramWhole lets a shell run the commands with

@@ -2,6 +2,7 @@ package equivalent
 
 import (
 	"slices"
+	"strings"
 
 	"snapdash/model"
 )
@@ -77,10 +78,14 @@ func (b *builder) cinderList(v View) {
 			filters = append(filters, f[0]+f[1])
 		}
 	}
-	if len(q.Metadata) > 0 {
-		filters = append(filters, "metadata="+dictionary(q.Metadata))
+	if pairs, ok := dictionary(q.Metadata); ok && len(q.Metadata) > 0 {
+		filters = append(filters, "metadata="+pairs)
+	} else if !ok {
+		b.note(notePairs)
 	}
-	words = append(append(words, "--filters"), filters...)
+	for _, f := range filters { // each with its own option: of several values the program takes the first
+		words = append(words, "--filters", f)
+	}
 	if key := cinderKeys[v.Order.Column]; key != "" {
 		words = append(words, "--sort", key+map[bool]string{true: ":desc", false: ":asc"}[v.Order.Descending])
 	} else {
@@ -95,34 +100,18 @@ var cinderKeys = map[model.Column]string{
 	model.ColumnCreated: "created_at", model.ColumnName: "name", model.ColumnStatus: "status", model.ColumnID: "id",
 }
 
-// dictionary writes pairs as Cinder reads them: a Python literal.
-func dictionary(md model.Metadata) string {
-	out := "{"
+// dictionary writes pairs as the cinder program reads them: {key:value,…},
+// without any quoting. It reports whether that says all of them.
+func dictionary(md model.Metadata) (string, bool) {
+	parts := make([]string, len(md))
 	for i, p := range md {
-		if i > 0 {
-			out += ", "
-		}
-		out += literal(p.Key) + ": " + literal(p.Value)
-	}
-	return out + "}"
-}
-
-// literal writes a text as a Python string.
-func literal(s string) string {
-	out := []byte{'\''}
-	for i := 0; i < len(s); i++ {
-		switch c := s[i]; c {
-		case '\'', '\\':
-			out = append(out, '\\', c)
-		case '\n':
-			out = append(out, '\\', 'n')
-		case '\r':
-			out = append(out, '\\', 'r')
-		default:
-			out = append(out, c)
+		parts[i] = p.Key + ":" + p.Value
+		trimmed := strings.TrimSpace(p.Key) == p.Key && strings.TrimSpace(p.Value) == p.Value
+		if p.Key == "" || strings.Contains(p.Key, ":") || strings.Contains(parts[i], ",") || !trimmed {
+			return "", false
 		}
 	}
-	return string(append(out, '\''))
+	return "{" + strings.Join(parts, ",") + "}", true
 }
 
 func (w Where) one(words ...string) Command {
