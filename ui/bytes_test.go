@@ -46,6 +46,8 @@ var costs = []struct {
 	{"open: create, pick a volume", 600, "c"},
 	{"open: edit", 600, "e"},
 	{"open: last error", 600, "!"},
+	{"open: copy", 600, "y"},
+	{"open: equivalent command", 600, "="},
 }
 
 // TestBytes holds what a key costs on the line at 120x40 with 10,000 rows, and

@@ -28,6 +28,15 @@ type field struct {
 	shown            string // in the place of a text of many lines
 }
 
+// preview is a field's text as far as one line shows it.
+func (f *field) preview() string {
+	if f.shown != "" {
+		return f.shown
+	}
+	first, _, _ := strings.Cut(f.text, "\n")
+	return first
+}
+
 // fielder is a screen with fields of its own to copy.
 type fielder interface{ fields(a *App) []field }
 
@@ -52,9 +61,9 @@ func (a *App) fields() []field {
 	case *faultScreen:
 		all = faultFields(s.err)
 	}
-	all = append(all, field{"r", "request id of the last answer", a.heard.String(), ""})
+	all = append(all, field{"r", "last request id", a.heard.String(), ""})
 	if twins := a.twins(); len(twins) > 0 {
-		all = append(all, field{"c", "equivalent command", twins[0].command.Text(), ""})
+		all = append(all, field{"c", "command", twins[0].command.Text(), ""})
 	}
 	var out []field
 	for _, f := range all {
@@ -158,11 +167,11 @@ func (c *copyScreen) view(a *App, width, _ int) []string {
 		if i == c.cursor {
 			sign, st = "> ", a.theme.cursor
 		}
-		shown := f.shown
-		if shown == "" {
-			shown, _, _ = strings.Cut(f.text, "\n")
+		row := []span{{sign, a.theme.accent}, {f.key + " ", a.theme.accent}, {f.label, st}}
+		if i == c.cursor {
+			row = append(row, span{"  " + f.preview(), a.theme.dim})
 		}
-		out = append(out, line(inner, span{sign, a.theme.accent}, span{f.key + " ", a.theme.accent}, span{pad(f.label, 30), st}, span{"  ", st}, span{cut(shown, max(1, inner-36)), a.theme.dim}))
+		out = append(out, line(inner, row...))
 	}
 	return a.frame("Copy", out, width)
 }

@@ -157,32 +157,31 @@ func (s *twinScreen) commands(*App) []command {
 
 func (s *twinScreen) chosen() string { return s.all[s.cursor].command.Text() }
 
+// view shows the command under the cursor whole, and what else there is.
 func (s *twinScreen) view(a *App, width, height int) []string {
 	inner := width - 4
 	var out []string
 	at, end := 0, 0
 	for i, t := range s.all {
-		if i > 0 {
-			out = append(out, blank(inner))
-		}
 		sign, st := "  ", a.theme.dim
 		if i == s.cursor {
 			sign, st, at = "> ", a.theme.cursor, len(out)
 		}
 		out = append(out, line(inner, span{sign, a.theme.accent}, span{t.what, st}))
+		if i != s.cursor {
+			continue
+		}
 		for _, l := range t.command.Lines {
-			for _, part := range wrapHard(l, inner-2) {
-				out = append(out, line(inner, span{"  " + part, a.theme.text}))
+			for _, part := range wrapHard(l, inner-4) {
+				out = append(out, line(inner, span{"    " + part, a.theme.text}))
 			}
 		}
 		for _, n := range t.command.Notes {
-			for _, part := range wrap(n, inner-2) {
-				out = append(out, line(inner, span{"  " + part, a.theme.warn}))
+			for _, part := range wrap(n, inner-4) {
+				out = append(out, line(inner, span{"    " + part, a.theme.warn}))
 			}
 		}
-		if i == s.cursor {
-			end = len(out)
-		}
+		end = len(out)
 	}
 	room := max(1, height-2)
 	s.from = max(0, min(s.from, at, len(out)-room))

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"strconv"
+	"sync/atomic"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -26,6 +27,7 @@ type recording struct {
 	run      string
 	waiting  []audit.Entry
 	writing  []audit.Entry // by the command under way
+	wrote    *atomic.Bool  // whether it has done it
 	open     map[place]bool
 	troubled bool // a failure has been told
 }
@@ -154,8 +156,13 @@ func (a *App) writeWaiting() tea.Cmd {
 		return nil
 	}
 	r.writing, r.waiting = r.waiting, nil
-	journal, lines := a.opt.Journal, r.writing
-	return func() tea.Msg { return recordedMsg{journal.Append(lines)} }
+	r.wrote = &atomic.Bool{}
+	journal, lines, wrote := a.opt.Journal, r.writing, r.wrote
+	return func() tea.Msg {
+		err := journal.Append(lines)
+		wrote.Store(true)
+		return recordedMsg{err}
+	}
 }
 
 // recorded goes on with what waits. That the record cannot be written is told
@@ -182,7 +189,11 @@ func (a *App) Unrecorded() []audit.Entry {
 	if a.opt.Journal == nil {
 		return nil
 	}
-	out := append(a.record.writing, a.record.waiting...)
+	var out []audit.Entry
+	if w := a.record.wrote; w != nil && !w.Load() { // a line that stands there twice is better than none
+		out = append(out, a.record.writing...)
+	}
+	out = append(out, a.record.waiting...)
 	for p := range a.record.open {
 		job, it, ok := a.engine.Item(p.job, p.item)
 		if !ok {

@@ -183,7 +183,7 @@ func workThrough(t *testing.T, term *termtest.Terminal) {
 	term.Keys("esc")
 	term.See("NAME")
 	term.Keys("y", "r")
-	term.See("Copied request id")
+	term.See("Copied last request id")
 	for _, name := range []string{"all.csv", "all.json"} {
 		term.Type(":export " + name)
 		term.Keys("enter")
