@@ -85,8 +85,10 @@ func (j *jobControl) without(do func()) {
 	// What drew the screen until now may still be about to stop its clock, which
 	// it shares with what draws from then on.
 	time.Sleep(100 * time.Millisecond)
+	j.out.say(asUsual)
 	j.out.Flush(lastWords)
 	do()
+	j.out.say(inOrder)
 	_ = j.program.RestoreTerminal() // a terminal that is gone ends the program by its input
 }
 

@@ -66,6 +66,9 @@ func (o *output) Write(p []byte) (int, error) {
 	return len(p), nil
 }
 
+// say writes what asks for no answer; that it can't is found out by what follows.
+func (o *output) say(text string) { _, _ = o.Write([]byte(text)) }
+
 // pump writes what is pending until the end.
 func (o *output) pump() {
 	o.mu.Lock()

@@ -22,6 +22,14 @@ const lastAnswers = 5 * time.Second
 // lastWords is how long the end waits for a terminal that takes nothing.
 const lastWords = 2 * time.Second
 
+// Terminals that write right-to-left scripts from the right do so with whole
+// lines, in which columns then change places. This asks for the order in which
+// the text comes (ECMA-48's bidirectional support mode); others ignore it.
+const (
+	inOrder = "\x1b[8l"
+	asUsual = "\x1b[8h"
+)
+
 // endings are the signals that end the program.
 var endings = []os.Signal{os.Interrupt, syscall.SIGTERM, syscall.SIGHUP}
 
@@ -94,6 +102,8 @@ func play(ctx context.Context, m tea.Model) error {
 	g.quit = p.Quit
 	out.idle = g.drawLate(p.Send)
 	defer jobs.watch(ctx, p)()
+	out.say(inOrder)
+	defer out.say(asUsual)
 	_, err := p.Run()
 	if c := g.fault(); c != nil {
 		return c
