@@ -67,9 +67,26 @@ func (h *historyScreen) take(a *App, msg tea.Msg) (tea.Cmd, bool) {
 	h.loading, h.err = false, m.err
 	h.malformed += m.page.Malformed
 	h.next, h.more = m.page.Next, m.page.More && m.err == nil
-	h.book.Add(m.page.Entries)
-	h.narrow()
+	had := len(h.book.Changes)
+	grown := h.book.Add(m.page.Entries)
+	h.widen(had, grown)
 	return h.read(a), true
+}
+
+// widen takes in what a page brought: the changes from the had-th on are new,
+// the grown ones may pass the filter by what they have got.
+func (h *historyScreen) widen(had int, grown []*audit.Change) {
+	for _, c := range grown {
+		if h.filter != "" && c.Match(h.filter) {
+			h.narrow()
+			return
+		}
+	}
+	for _, c := range h.book.Changes[had:] {
+		if c.Match(h.filter) {
+			h.shown = append(h.shown, c)
+		}
+	}
 }
 
 // narrow finds the changes that pass the filter; the cursor stays on its change.

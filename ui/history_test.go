@@ -260,3 +260,30 @@ func TestALongHistoryIsReadAsFarAsOneLooks(t *testing.T) {
 	d.keys("esc g")
 	d.sees("s-9999")
 }
+
+// TestWhatPagesBringIsWhatAllAtOnceWould: a filter holds for changes whose lines
+// come on different pages, too.
+func TestWhatPagesBringIsWhatAllAtOnceWould(t *testing.T) {
+	var lines []audit.Entry
+	for i := range 3000 {
+		e := audit.Entry{Time: noon.Add(-time.Duration(i) * time.Second), Run: "r", Job: i * 7919 % 500, Operation: []string{"delete", "update"}[i%2], State: audit.Sent}
+		if i%13 == 0 {
+			e.Error = "busy"
+		}
+		lines = append(lines, e)
+	}
+	for _, filter := range []string{"", "op:update", "busy", "op:delete busy"} {
+		whole := &historyScreen{filter: filter}
+		whole.book.Add(lines)
+		whole.narrow()
+		pages := &historyScreen{filter: filter}
+		for rest := lines; len(rest) > 0; rest = rest[min(len(rest), 37):] {
+			had := len(pages.book.Changes)
+			pages.widen(had, pages.book.Add(rest[:min(len(rest), 37)]))
+		}
+		require.Equal(t, len(whole.shown), len(pages.shown), filter)
+		for i := range whole.shown {
+			require.Equal(t, whole.shown[i].Lines, pages.shown[i].Lines, filter)
+		}
+	}
+}

@@ -30,7 +30,7 @@ type journal struct {
 const (
 	journalMost = 8 << 20
 	journalKeep = 5
-	pageEntries = 200
+	pageEntries = 1000
 )
 
 func newJournal(path string) *journal {

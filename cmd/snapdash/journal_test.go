@@ -80,14 +80,14 @@ func TestTheRecordRotatesWithinItsBound(t *testing.T) {
 func TestReadingSurvivesARotationMeanwhile(t *testing.T) {
 	j := newJournal(filepath.Join(t.TempDir(), "audit.jsonl"))
 	var many []audit.Entry
-	for i := range 1000 {
+	for i := range 5000 {
 		many = append(many, line("a", i))
 	}
 	require.NoError(t, j.Append(many))
 	page, err := j.Read(audit.Cursor{})
 	require.NoError(t, err)
 	require.True(t, page.More)
-	require.Equal(t, 999, page.Entries[0].Job)
+	require.Equal(t, 4999, page.Entries[0].Job)
 	j.most = 10
 	require.NoError(t, j.Append([]audit.Entry{line("b", 0)}))
 	require.NoError(t, j.Append([]audit.Entry{line("b", 1)}))

@@ -7,7 +7,10 @@ import (
 )
 
 // Change is all that the record holds of one change, the newest line first.
-type Change struct{ Lines []Entry }
+type Change struct {
+	Lines []Entry
+	place int // in its book
+}
 
 // Last is the newest line: how the change stands.
 func (c *Change) Last() *Entry { return &c.Lines[0] }
@@ -51,20 +54,26 @@ type Book struct {
 	at      map[key]*Change
 }
 
-// Add takes entries that are older than all it has.
-func (b *Book) Add(entries []Entry) {
+// Add takes entries that are older than all it has. It gives the changes that
+// were there before and have got more lines; new ones are at the end of Changes.
+func (b *Book) Add(entries []Entry) (grown []*Change) {
 	if b.at == nil {
 		b.at = map[key]*Change{}
 	}
+	had := len(b.Changes)
 	for _, e := range entries {
 		c := b.at[e.key()]
 		if c == nil {
-			c = &Change{}
+			c = &Change{place: len(b.Changes)}
 			b.at[e.key()] = c
 			b.Changes = append(b.Changes, c)
 		}
 		c.Lines = append(c.Lines, e)
+		if c.place < had {
+			grown = append(grown, c)
+		}
 	}
+	return grown
 }
 
 // Match reports whether all words of a text are in the change. A word is looked
