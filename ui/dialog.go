@@ -42,6 +42,7 @@ func (c *confirm) commands(*App) []command {
 			}
 			return a.pop()
 		}).inFooter(),
+		cmd("equivalent", "=", "command", (*App).showTwins).inFooter().onlyWhen(func(*App) bool { return c.command != "" }),
 		cmd("down", "j down", "more", c.look).inFooter().onlyWhen(c.long),
 		cmd("up", "k up", "scroll back", func(*App) tea.Cmd { c.from--; return nil }).onlyWhen(c.long),
 	}
