@@ -8,7 +8,7 @@ PLATFORMS = linux/amd64 linux/arm64 darwin/arm64 windows/amd64
 CLOUDS = $(CURDIR)/.cloud/clouds.yaml
 
 .DEFAULT_GOAL := help
-.PHONY: help run build test race lint cross bench bytes golden readme cloud cloud-down test-cloud test-openstack
+.PHONY: help run build test race lint cross bench bytes golden readme cloud cloud-down test-cloud test-openstack clients
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -75,3 +75,6 @@ test-cloud: ## the contract and the terminal scenario on the cloud of make cloud
 		grep -E "^live cloud: [1-9][0-9]* cases of $$package" .cloud/log/test-cloud.log || \
 		{ echo "no live case of $$package ran"; exit 1; }; \
 	done
+
+clients: ## Debian's openstack and cinder say the same on the embedded and on the real cloud
+	@GO="$(GO)" testdata/clients/run.sh

@@ -38,7 +38,7 @@ func (r *request) volumeObject(v *volume, whole bool) object {
 		"links": r.links("volumes", v.id), "user_id": v.user, "bootable": "false", "encrypted": false, "replication_status": nil,
 		"consistencygroup_id": nil, "multiattach": false, "attachments": attachments,
 	}
-	r.newerVolumeFields(o)
+	r.newerVolumeFields(v, o)
 	if whole {
 		o["os-vol-tenant-attr:tenant_id"] = v.project
 	}
@@ -49,7 +49,7 @@ func (r *request) volumeObject(v *volume, whole bool) object {
 }
 
 // newerVolumeFields are those that microversions brought, and one for admins.
-func (r *request) newerVolumeFields(o object) {
+func (r *request) newerVolumeFields(v *volume, o object) {
 	set := func(since int, key string, value any) {
 		if r.mv >= since {
 			o[key] = value
@@ -61,7 +61,7 @@ func (r *request) newerVolumeFields(o object) {
 		set(61, "cluster_name", nil)
 	}
 	set(13, "group_id", nil)
-	set(48, "shared_targets", false)
+	set(48, "shared_targets", v.status == "creating") // until the backend has told that it does not share them
 	set(48, "service_uuid", nil)
 	set(63, "volume_type_id", typeID)
 	set(65, "consumes_quota", true)

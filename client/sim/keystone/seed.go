@@ -54,6 +54,7 @@ func (k *Keystone) seed() {
 		"id": "default", "name": "Default", "enabled": true, "description": "The default domain",
 		"options": map[string]any{}, "tags": []any{},
 	})
+	k.put("projects", newProject(record{"id": seededID("project", "admin"), "name": "admin", "description": "Bootstrap project for initializing the cloud."}))
 	for _, name := range k.opt.Projects {
 		k.put("projects", newProject(record{"id": seededID("project", name), "name": name}))
 	}

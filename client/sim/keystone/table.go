@@ -76,6 +76,10 @@ func (t *table) duplicate(r record) error {
 		return refuse(409, fmt.Sprintf("Conflict occurred attempting to store %s - Duplicate entry found with name %s.",
 			t.one, r.text("name")))
 	}
+	if t.one == "project" {
+		return refuse(409, fmt.Sprintf("Conflict occurred attempting to store project - it is not permitted to have two projects with either the same name or same id in the same domain: name is %s, project id %s.",
+			r.text("name"), t.find(r.text("domain_id"), r.text("name")).text("id")))
+	}
 	return refuse(409, fmt.Sprintf("Conflict occurred attempting to store %s - Duplicate entry found with name %s at domain ID %s.",
 		t.one, r.text("name"), r.text("domain_id")))
 }
