@@ -194,16 +194,16 @@ func (a *App) pressed(msg tea.KeyPressMsg) tea.Cmd {
 	}
 	if t, ok := a.top().(typist); ok && t.typing() {
 		if msg.Text == "" {
-			if cmd, done := a.perform(a.top().commands(a), msg); done {
+			if cmd, done := a.perform(a.commandsOf(a.top()), msg); done {
 				return cmd
 			}
 		}
 		return t.typed(a, msg)
 	}
-	if cmd, done := a.perform(a.top().commands(a), msg); done {
+	if cmd, done := a.perform(a.commandsOf(a.top()), msg); done {
 		return cmd
 	}
-	cmd, _ := a.perform(a.global(), msg)
+	cmd, _ := a.perform(a.commandsEverywhere(), msg)
 	return cmd
 }
 

@@ -85,5 +85,9 @@ type Options struct {
 	Concurrency int    // list requests in flight; 0: the default
 	UndoWindow  time.Duration
 	ReadOnly    bool
-	Zone        *time.Location // for absolute times; nil: UTC
+	Keys        Keymap // keys other than the declared ones
+	// LowBandwidth spends as few bytes as can be: the cursor is a marker alone, and
+	// what only informs is drawn more seldom.
+	LowBandwidth bool
+	Zone         *time.Location // for absolute times; nil: UTC
 }

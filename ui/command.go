@@ -70,7 +70,7 @@ func (a *App) perform(commands []command, pressed tea.KeyPressMsg) (tea.Cmd, boo
 // named finds a live command by its name, or by a beginning that fits one only.
 func (a *App) named(name string) (command, bool) {
 	var found []command
-	for _, c := range append(a.top().commands(a), a.global()...) {
+	for _, c := range append(a.commandsOf(a.top()), a.commandsEverywhere()...) {
 		if c.name == "" || !c.live(a) {
 			continue
 		}

@@ -93,15 +93,15 @@ func (c *createScreen) commands(*App) []command {
 	}
 	forceable := func(a *App) bool { return c.needsForce(a) }
 	return []command{
-		cmd("", "enter", c.enterHelp(), c.enter).inFooter(),
-		cmd("", "tab down", "next", func(*App) tea.Cmd { c.step(1); return nil }).inFooter(),
-		cmd("", "shift+tab up", "previous", func(*App) tea.Cmd { c.step(-1); return nil }),
-		cmd("", "ctrl+o", "force on or off", func(*App) tea.Cmd { c.force = !c.force; return nil }).inFooter().onlyWhen(forceable),
-		cmd("", "ctrl+x", "remove the last pair", func(*App) tea.Cmd { c.dropPair(); return nil }).inFooter().
+		cmd("go-on", "enter", c.enterHelp(), c.enter).inFooter(),
+		cmd("next", "tab down", "next", func(*App) tea.Cmd { c.step(1); return nil }).inFooter(),
+		cmd("previous", "shift+tab up", "previous", func(*App) tea.Cmd { c.step(-1); return nil }),
+		cmd("while-attached", "ctrl+o", "force on or off", func(*App) tea.Cmd { c.force = !c.force; return nil }).inFooter().onlyWhen(forceable),
+		cmd("drop-pair", "ctrl+x", "remove the last pair", func(*App) tea.Cmd { c.dropPair(); return nil }).inFooter().
 			onlyWhen(func(*App) bool { return len(c.pairs) > 0 }),
-		cmd("", "ctrl+v", "another volume", func(*App) tea.Cmd { c.volume = nil; return nil }),
-		cmd("", "ctrl+y", "its command", (*App).showTwins),
-		cmd("", "esc", "leave", c.leave).inFooter(),
+		cmd("volume", "ctrl+v", "another volume", func(*App) tea.Cmd { c.volume = nil; return nil }),
+		cmd("equivalent", "ctrl+y", "its command", (*App).showTwins),
+		cmd("leave", "esc", "leave", c.leave).inFooter(),
 	}
 }
 
@@ -121,12 +121,12 @@ func (c *createScreen) pickCommands() []command {
 	}
 	page := func(*App) int { return c.pick.room }
 	return []command{
-		cmd("", "enter", "take this volume", c.choose).inFooter(),
-		cmd("", "down ctrl+n", "next", move(func(*App) int { return 1 })).inFooter(),
-		cmd("", "up ctrl+p", "previous", move(func(*App) int { return -1 })).inFooter(),
-		cmd("", "pgdown", "a page on", move(page)),
-		cmd("", "pgup", "a page back", move(func(a *App) int { return -page(a) })),
-		cmd("", "esc", "leave", c.leave).inFooter(),
+		cmd("take", "enter", "take this volume", c.choose).inFooter(),
+		cmd("down", "down ctrl+n", "next", move(func(*App) int { return 1 })).inFooter(),
+		cmd("up", "up ctrl+p", "previous", move(func(*App) int { return -1 })).inFooter(),
+		cmd("page-down", "pgdown", "a page on", move(page)),
+		cmd("page-up", "pgup", "a page back", move(func(a *App) int { return -page(a) })),
+		cmd("leave", "esc", "leave", c.leave).inFooter(),
 	}
 }
 

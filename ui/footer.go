@@ -63,7 +63,7 @@ func (a *App) keys(width int) string {
 	var spans []span
 	used := 1
 	spans = append(spans, span{" ", a.theme.text})
-	commands := append(a.top().commands(a), a.global()...)
+	commands := append(a.commandsOf(a.top()), a.commandsEverywhere()...)
 	for _, c := range commands {
 		if !c.footer || !c.live(a) || c.Help().Key == "" {
 			continue

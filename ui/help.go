@@ -40,7 +40,7 @@ func (h *helpScreen) commands(*App) []command {
 func (h *helpScreen) view(a *App, width, height int) []string {
 	inner := width - 4
 	var all []command
-	for _, c := range append(h.of.commands(a), a.global()...) {
+	for _, c := range append(a.commandsOf(h.of), a.commandsEverywhere()...) {
 		if c.live(a) {
 			all = append(all, c)
 		}

@@ -1,30 +1,62 @@
 package ui
 
-import "strings"
+import (
+	"strings"
+
+	"snapdash/model"
+)
+
+// keyTable is the commands of one screen, or of one part of it.
+type keyTable struct {
+	title, screen string // screen is its name in settings
+	commands      []command
+	typing        bool // characters are text there
+	aside         bool // too slight for README
+}
+
+// keyTables are all tables of commands there are, those that every screen has
+// first.
+func keyTables(a *App) []keyTable {
+	metadata := &metadataScreen{phase: phaseTable}
+	of := func(title string, s screen) keyTable {
+		return keyTable{title: title, screen: screenName(s), commands: s.commands(a)}
+	}
+	form := func(t keyTable) keyTable { t.typing = true; return t }
+	aside := func(t keyTable) keyTable { t.aside = true; return t }
+	return []keyTable{
+		{title: "Everywhere", screen: everywhere, commands: a.global()},
+		of("List", newListScreen()),
+		of("Detail", &detailScreen{}),
+		{title: "Metadata", screen: "metadata", commands: metadata.tableCommands()},
+		{title: "Metadata, before sending", screen: "metadata", commands: metadata.reviewCommands()},
+		form(of("Edit", &editScreen{})),
+		of("History", &historyScreen{}),
+		of("Copy (`y`)", &copyScreen{}),
+		of("Equivalent command (`=`)", &twinScreen{}),
+		of("Jobs", &jobsScreen{}),
+		of("Question", &confirm{yes: "yes"}),
+		form(aside(keyTable{title: "Create", screen: "create", commands: (&createScreen{volume: &model.Volume{}}).commands(a)})),
+		form(aside(of("Create, picking a volume", &createScreen{}))),
+		form(aside(keyTable{title: "Metadata, typing", screen: "metadata", commands: metadata.typingCommands()})),
+		aside(of("Start", &welcome{})),
+		aside(of("Sort", &sortDialog{})),
+		aside(of("Help", &helpScreen{})),
+		aside(of("Raw JSON", &rawScreen{})),
+		aside(of("Error", &faultScreen{})),
+		aside(of("Bare text", &bareScreen{})),
+		aside(of("Recorded change", &recordScreen{})),
+	}
+}
 
 // KeyTable is the table of all keys, in Markdown, made from the same
 // declarations that dispatch them.
 func KeyTable() string {
-	a := New(Options{})
-	metadata := &metadataScreen{phase: phaseTable}
 	var b strings.Builder
-	for _, s := range []struct {
-		title    string
-		commands []command
-	}{
-		{"Everywhere", a.global()},
-		{"List", newListScreen().commands(a)},
-		{"Detail", (&detailScreen{}).commands(a)},
-		{"Metadata", metadata.tableCommands()},
-		{"Metadata, before sending", metadata.reviewCommands()},
-		{"Edit", (&editScreen{}).commands(a)},
-		{"History", (&historyScreen{}).commands(a)},
-		{"Copy (`y`)", (&copyScreen{}).commands(a)},
-		{"Equivalent command (`=`)", (&twinScreen{}).commands(a)},
-		{"Jobs", (&jobsScreen{}).commands(a)},
-		{"Question", (&confirm{yes: "yes"}).commands(a)},
-	} {
-		b.WriteString("**" + s.title + "**\n\n| keys | does | command |\n|---|---|---|\n")
+	for _, s := range keyTables(New(Options{})) {
+		if s.aside {
+			continue
+		}
+		b.WriteString("**" + s.title + "**, in settings `" + s.screen + "`\n\n| keys | does | command |\n|---|---|---|\n")
 		for _, c := range s.commands {
 			keys := make([]string, 0, 3)
 			for _, k := range c.Keys() {

@@ -143,9 +143,9 @@ func (m *metadataScreen) tableCommands() []command {
 
 func (m *metadataScreen) typingCommands() []command {
 	return []command{
-		cmd("", "enter", "take it", func(*App) tea.Cmd { m.commit(); return nil }).inFooter(),
-		cmd("", "tab", "key or value", func(*App) tea.Cmd { m.other(); return nil }).inFooter(),
-		cmd("", "esc", "leave this cell as it was", func(*App) tea.Cmd { m.abandon(); return nil }).inFooter(),
+		cmd("take", "enter", "take it", func(*App) tea.Cmd { m.commit(); return nil }).inFooter(),
+		cmd("other", "tab", "key or value", func(*App) tea.Cmd { m.other(); return nil }).inFooter(),
+		cmd("abandon", "esc", "leave this cell as it was", func(*App) tea.Cmd { m.abandon(); return nil }).inFooter(),
 	}
 }
 

@@ -11,14 +11,13 @@ import (
 	"strings"
 	"time"
 
+	"github.com/spf13/pflag"
+
 	"snapdash/ui"
 )
 
 // dashboard runs the program on the terminal.
 func (f *flags) dashboard(ctx context.Context) error {
-	if err := f.check(); err != nil {
-		return err
-	}
 	if err := checkTerminal(); err != nil {
 		return err
 	}
@@ -39,8 +38,21 @@ func (f *flags) dashboard(ctx context.Context) error {
 		Zone: time.Local, Region: f.region, Clipboard: clipboard(f.clipboard, os.Getenv),
 		Journal: f.journal(os.Getenv), Process: os.Getpid(),
 		Files: diskFiles{home: os.Getenv("HOME")}, Buffer: tmuxBuffer(f.clipboard, os.Getenv),
+		Keys: f.settings.keys, LowBandwidth: f.lowBandwidth == "on",
 	})
 }
+
+// fill completes the flags from the settings file, and judges them all.
+func (f *flags) fill(set *pflag.FlagSet) error {
+	var err error
+	if f.settings, err = readSettings(set, os.Getenv); err != nil {
+		return err
+	}
+	return f.settings.blame(f.check())
+}
+
+// switches are the values of what can decide for itself.
+var switches = []string{"auto", "on", "off"}
 
 // check refuses values that make no sense.
 func (f *flags) check() error {
@@ -51,6 +63,8 @@ func (f *flags) check() error {
 		return fmt.Errorf("%w: --demo-snapshots must not be negative", errUsage)
 	case !slices.Contains(clipboardWays, f.clipboard):
 		return fmt.Errorf("%w: --clipboard is one of %s, not %s", errUsage, strings.Join(clipboardWays, ", "), strconv.Quote(f.clipboard))
+	case !slices.Contains(switches, f.lowBandwidth):
+		return fmt.Errorf("%w: --low-bandwidth is one of %s, not %s", errUsage, strings.Join(switches, ", "), strconv.Quote(f.lowBandwidth))
 	case f.concurrency < 0 || f.concurrency > 16:
 		return fmt.Errorf("%w: --concurrency is between 1 and 16, or 0 for the default", errUsage)
 	}
@@ -59,7 +73,7 @@ func (f *flags) check() error {
 			return nil
 		}
 	}
-	return fmt.Errorf("%w: there is no theme %s; themes: %s", errUsage, strconv.Quote(f.theme), strings.Join(ui.Themes(), ", "))
+	return fmt.Errorf("%w: --theme is one of %s, not %s", errUsage, strings.Join(ui.Themes(), ", "), strconv.Quote(f.theme))
 }
 
 // openLog opens the debug log for the user alone; without a path nothing is written.

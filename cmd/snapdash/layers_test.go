@@ -38,7 +38,7 @@ var layers = map[string][]string{
 	"ui":                append([]string{"snapdash/model/...", "snapdash/ui/..."}, bubbleTea...),
 	"ui/table":          append([]string{"snapdash/ui/sanitize"}, bubbleTea...),
 	"ui/termtest":       append([]string{"github.com/charmbracelet/x/...", "github.com/creack/pty", "github.com/stretchr/testify/...", "golang.org/x/sys/unix"}, bubbleTea...), // serves tests only
-	"cmd":               append([]string{"snapdash/...", "github.com/spf13/cobra", "github.com/charmbracelet/x/term", "golang.org/x/sys/unix"}, bubbleTea...),
+	"cmd":               append([]string{"snapdash/...", "github.com/spf13/cobra", "github.com/spf13/pflag", "github.com/charmbracelet/x/term", "golang.org/x/sys/unix"}, bubbleTea...),
 }
 
 // inTests is what test files of every folder may import too.

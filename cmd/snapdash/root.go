@@ -24,6 +24,9 @@ type flags struct {
 	clipboard               string
 	audit                   bool
 	auditFile               string
+	config                  string
+	lowBandwidth            string
+	settings                settings
 }
 
 // rootCommand is the whole command line.
@@ -37,7 +40,12 @@ func rootCommand() *cobra.Command {
 		Version:       version,
 		SilenceUsage:  true,
 		SilenceErrors: true,
-		RunE:          func(c *cobra.Command, _ []string) error { return f.dashboard(c.Context()) },
+		RunE: func(c *cobra.Command, _ []string) error {
+			if err := f.fill(c.Flags()); err != nil {
+				return err
+			}
+			return f.dashboard(c.Context())
+		},
 	}
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error {
 		return fmt.Errorf("%w: %s; see snapdash --help", errUsage, err.Error())
@@ -59,7 +67,9 @@ func rootCommand() *cobra.Command {
 	p.BoolVar(&f.audit, "audit", true, "record every change in a local file, which :history shows (--audit=false: not at all)")
 	p.StringVar(&f.auditFile, "audit-file", "", "the record's file (default ~/.local/state/snapdash/audit.jsonl)")
 	p.StringVar(&f.clipboard, "clipboard", "auto", "how text is copied: auto, direct (OSC 52), tmux, screen, or off (it is shown to be selected)")
-	root.AddCommand(simCommand())
+	p.StringVar(&f.config, "config", "", "the settings file (else SNAPDASH_CONFIG, else ~/.config/snapdash/config.yaml)")
+	p.StringVar(&f.lowBandwidth, "low-bandwidth", "auto", "spend few bytes: on, off, or auto, which is where the line proves slow")
+	root.AddCommand(simCommand(), configCommand(f, p))
 	return root
 }
 

@@ -1,0 +1,116 @@
+package main
+
+import (
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"snapdash/client/sim"
+)
+
+// configured writes a settings file into a home of its own and gives both.
+func configured(t *testing.T, text string) (path, home string) {
+	t.Helper()
+	home = t.TempDir()
+	path = filepath.Join(home, ".config", "snapdash", "config.yaml")
+	require.NoError(t, os.MkdirAll(filepath.Dir(path), 0o700))
+	require.NoError(t, os.WriteFile(path, []byte(text), 0o600))
+	return path, home
+}
+
+// printed runs the program without a terminal.
+func printed(t *testing.T, env []string, args ...string) (string, int) {
+	t.Helper()
+	cmd := exec.Command(built, args...)
+	cmd.Env = env
+	out, _ := cmd.CombinedOutput() // the code tells more
+	return string(out), cmd.ProcessState.ExitCode()
+}
+
+func TestSettingsAreReadAndToldWithTheirOrigin(t *testing.T) {
+	path, home := configured(t, "theme: light\nundo: 5s\nread-only: yes\nconcurrency: 3\nos-cloud: prod\nendpoint: https://me:hunter2@volume.example/v3?key=hunter2\nkeys: {list.delete: D}\n")
+	out, code := printed(t, []string{"HOME=" + home, "OS_CLOUD=lab"}, "config", "--concurrency", "4")
+	require.Zero(t, code, out)
+	for name, want := range map[string]string{
+		"theme": `"light" # ` + path + ": line 1", "undo": "5s # " + path + ": line 2", "read-only": "true # " + path + ": line 3",
+		"concurrency": "4 # the command line", "os-cloud": `"" # OS_CLOUD`, "ascii": "false # default", "  list.delete": `"D" # ` + path + ": line 7",
+	} {
+		assert.Contains(t, strings.Join(strings.Fields(out), " "), strings.TrimSpace(name)+": "+want)
+	}
+	assert.NotContains(t, out, "hunter2")
+	assert.Contains(t, out, "volume.example")
+
+	again, _ := configured(t, out) // what is printed is a settings file itself
+	_, code = printed(t, []string{"HOME=" + home}, "config", "--config", again)
+	assert.Zero(t, code)
+}
+
+func TestSettingsThatCannotBeEndTheProgram(t *testing.T) {
+	for text, want := range map[string]string{
+		"theem: light":                `line 1: there is no setting "theem"; did you mean theme?`,
+		"\nundo: soon":                `line 2: "undo" takes a length of time such as 3s or 5m`,
+		"read-only: maybe":            `line 1: "read-only" takes true or false`,
+		"concurrency: 1.5":            `line 1: "concurrency" takes a whole number`,
+		"theme: [dark]":               `line 1: "theme" takes a text, not a list`,
+		"theme: plaid":                `line 1: theme is one of dark, light`,
+		"demo: true\nconcurrency: 99": "line 2: concurrency is between 1 and 16",
+		"clipboard: yes":              "line 1: clipboard is one of auto",
+		"low-bandwidth: maybe":        "line 1: low-bandwidth is one of auto, on, off",
+		"help: true":                  `line 1: there is no setting "help"`,
+		"keys:\n  list.delete: a":     `line 2: list.delete can't be on "a": list.all has that key`,
+		"keys: {list.up: ctrl+z}":     "line 1: list.up can't be on",
+	} {
+		path, home := configured(t, text)
+		out, code := printed(t, []string{"HOME=" + home})
+		assert.Equal(t, exitNoCloud, code, text)
+		assert.Contains(t, out, path+": "+want)
+	}
+	out, code := printed(t, nil, "--config", filepath.Join(t.TempDir(), "none.yaml"))
+	assert.Equal(t, exitNoCloud, code)
+	assert.Contains(t, out, "none.yaml: no such file")
+	path, home := configured(t, "theme: light")
+	out, code = printed(t, []string{"HOME=" + home}, "config", "--theme", "plaid")
+	assert.Equal(t, exitUsage, code, "a flag is not the file's fault")
+	assert.NotContains(t, out, path)
+}
+
+func TestSettingsFileByVariableAndFlag(t *testing.T) {
+	one, _ := configured(t, "theme: light")
+	two, _ := configured(t, "theme: mono")
+	out, _ := printed(t, []string{"SNAPDASH_CONFIG=" + one}, "config")
+	assert.Contains(t, out, `theme: "light"`)
+	out, _ = printed(t, []string{"SNAPDASH_CONFIG=" + one}, "config", "--config", two)
+	assert.Contains(t, out, `theme: "mono"`)
+	out, _ = printed(t, []string{"XDG_CONFIG_HOME=" + filepath.Dir(filepath.Dir(two)), "HOME=/nowhere"}, "config")
+	assert.Contains(t, out, `theme: "mono"`)
+}
+
+// TestReboundKeysOnTheTerminal: what the file says holds in the program.
+func TestReboundKeysOnTheTerminal(t *testing.T) {
+	_, cloud := embedded(t, sim.Options{Snapshots: 20})
+	path, _ := configured(t, "keys:\n  list.delete: D\n  list.all: \"\"\n")
+	term := on(t, variables(cloud, "SNAPDASH_CONFIG="+path))
+	term.See("NAME", "D delete")
+	term.Keys("D")
+	term.See("Delete 1 snapshot?")
+	term.Keys("n", "q")
+	require.Zero(t, term.Exit())
+}
+
+// TestTheExampleSettingsOfREADME are read without complaint.
+func TestTheExampleSettingsOfREADME(t *testing.T) {
+	text, err := os.ReadFile("../../README.md")
+	require.NoError(t, err)
+	_, rest, ok := strings.Cut(string(text), "```yaml\n# ~/.config/snapdash/config.yaml\n")
+	require.True(t, ok)
+	example, _, _ := strings.Cut(rest, "```")
+	_, home := configured(t, example)
+	out, code := printed(t, []string{"HOME=" + home}, "config")
+	require.Zero(t, code, out)
+	assert.Contains(t, out, "config.yaml: line ")
+}
