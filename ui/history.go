@@ -240,7 +240,7 @@ func (h *historyScreen) row(a *App, i, width int) string {
 	}
 	when := a.since(e.Time)
 	return bar(width, []span{{sign, a.theme.accent}, {when[len(when)-h.whenWidth(width):] + "  ", a.theme.dim}, {pad(cut(e.Operation, 15), 16), a.theme.text},
-		{pad(cut(outcomeWord(e), 15), 16), a.recordStyle(e)}, {name, st}}, where)
+		{pad(cut(a.outcomeWord(e), 15), 16), a.recordStyle(e)}, {name, st}}, where)
 }
 
 // wideHistory is from how many columns on the year and the cloud have room.

@@ -261,6 +261,16 @@ func TestALongHistoryIsReadAsFarAsOneLooks(t *testing.T) {
 	d.sees("s-9999")
 }
 
+// TestWhatAnotherRunLeftOpenIsNotKnown: a program that was killed told no end.
+func TestWhatAnotherRunLeftOpenIsNotKnown(t *testing.T) {
+	d, m := recorded(t, "member", 120, 40)
+	m.lines = append(m.lines, audit.Entry{Time: noon, Run: "killed", Operation: "delete", State: audit.Accepted, Target: audit.Target{Kind: "snapshot", Name: "s"}})
+	d.keys("d y :")
+	d.text("history")
+	d.keys("enter")
+	d.sees("end not seen", "accepted")
+}
+
 // TestWhatPagesBringIsWhatAllAtOnceWould: a filter holds for changes whose lines
 // come on different pages, too.
 func TestWhatPagesBringIsWhatAllAtOnceWould(t *testing.T) {
@@ -286,4 +296,15 @@ func TestWhatPagesBringIsWhatAllAtOnceWould(t *testing.T) {
 			require.Equal(t, whole.shown[i].Lines, pages.shown[i].Lines, filter)
 		}
 	}
+}
+
+// hostileRecord is a record whose every field says text.
+func hostileRecord(t *testing.T, text string) *memory {
+	md := map[string]string{text: text}
+	facts := &audit.Facts{Name: &text, Description: &text, Status: text, Metadata: &md, RemovedKeys: []string{text}, VolumeType: text}
+	return &memory{t: t, lines: []audit.Entry{{
+		Time: noon, Run: text, Cloud: text, Region: text, ProjectID: text, Project: text, UserID: text, User: text, Operation: "delete" + text,
+		State: audit.State(text), Outcome: text, Target: audit.Target{Kind: text, ID: text, Name: text, VolumeID: text, ProjectID: text},
+		Before: facts, Wanted: facts, After: facts, RequestID: text, Error: text, Message: text, Command: text,
+	}}}
 }

@@ -241,7 +241,10 @@ func countedAlike(frame string) bool {
 // hostileTour goes through every screen of a cloud that says nothing but text,
 // depth commands deep.
 func hostileTour(t *testing.T, text string, fails bool, width, height int, ascii bool, depth int) {
-	d := newDriver(t, evil{text, fails}, sim.HeldClock(noon), func(o *Options) { o.AllProjects, o.ASCII = true, ascii })
+	d := newDriver(t, evil{text, fails}, sim.HeldClock(noon), func(o *Options) {
+		o.AllProjects, o.ASCII = true, ascii
+		o.Journal, o.Files = hostileRecord(t, text), &shelf{files: map[string]string{}}
+	})
 	p := termtest.NewPainter(t, "xterm-256color", colorprofile.ANSI256, width, height)
 	d.begin(width, height)
 	d.pass(time.Second)

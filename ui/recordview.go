@@ -58,8 +58,12 @@ func recordTwins(c *audit.Change) []twin {
 	return nil
 }
 
-// outcomeWord is how a change stands, in a word.
-func outcomeWord(e *audit.Entry) string {
+// outcomeWord is how a change stands, in a word. What another run of the program
+// has asked for and not told the end of is not known here.
+func (a *App) outcomeWord(e *audit.Entry) string {
+	if open := e.State == audit.Sent || e.State == audit.Accepted || e.State == audit.Lost; open && e.Run != a.record.run {
+		return "end not seen"
+	}
 	if e.Outcome != "" && e.State != audit.Unknown {
 		return e.Outcome
 	}
@@ -83,7 +87,7 @@ func (r *recordScreen) view(a *App, width, height int) []string {
 	e, first := r.of.Last(), r.of.First()
 	s.gap()
 	s.add("Operation", e.Operation, a.theme.strong, "")
-	s.add("Outcome", outcomeWord(e), a.recordStyle(e), "")
+	s.add("Outcome", a.outcomeWord(e), a.recordStyle(e), "")
 	s.add("Target", e.Target.Kind+" "+orDash(e.Target.Name), a.theme.text, "")
 	s.add("Id", e.Target.ID, a.theme.text, "")
 	if e.Target.Kind == "snapshot" {
