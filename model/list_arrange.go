@@ -109,8 +109,13 @@ func (l *List) View() View {
 }
 
 // Arranged works out an order and a filter, on several cores; ctx ends it early.
+// It lets other goroutines through all the time: a key must not wait until Go
+// takes a core away from it, which is after 10 ms.
 func (v View) Arranged(ctx context.Context, o Order, m Matcher) (Arrangement, error) {
-	stop := func() bool { return ctx.Err() != nil }
+	stop := func() bool {
+		runtime.Gosched()
+		return ctx.Err() != nil
+	}
 	a := Arrangement{sorting: v.sorting, matcher: m, all: v.all, size: v.t.size, view: v.view}
 	if o != v.sorting.order || o.Column == ColumnVolume || o.Column == ColumnProject {
 		a.sorting = v.now

@@ -21,6 +21,7 @@ func (f *flags) dashboard(ctx context.Context) error {
 	if err := checkTerminal(); err != nil {
 		return err
 	}
+	paceCollector(os.Getenv)
 	log, err := openLog(f.debugLog)
 	if err != nil {
 		return err

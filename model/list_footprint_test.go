@@ -1,0 +1,25 @@
+package model
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+)
+
+func TestFootprintTellsWhereTheBytesAre(t *testing.T) {
+	l := NewList()
+	for p, page := 0, typical(20_000); p < 20; p++ {
+		l.Put(page(p))
+	}
+	parts := map[string]int{}
+	for _, p := range l.Footprint() {
+		parts[p.Name] = p.Bytes
+	}
+	assert.Len(t, parts, 6)
+	assert.InDelta(t, 56*20_000, parts["rows"], 56*chunk, "a record for each row")
+	assert.GreaterOrEqual(t, parts["texts"], 20_000*40)
+	assert.GreaterOrEqual(t, parts["index"], 4*20_000)
+	assert.GreaterOrEqual(t, parts["order"], 4*20_000)
+	assert.GreaterOrEqual(t, parts["sets"], 2*20_000/8)
+	assert.Positive(t, parts["repeated texts"])
+}
