@@ -43,8 +43,8 @@ $(LINT)-$(LINT_VERSION):
 	GOBIN=$(CURDIR)/.cloud/tools $(GO) install github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v$(LINT_VERSION)
 	@mv .cloud/tools/golangci-lint $@
 
-bench: ## time and allocations of what has to be fast
-	$(GO) test -run '^$$' -bench . -benchmem ./...
+bench: ## time and memory beside others, as testdata/bench/table.md; a few minutes
+	@GO="$(GO)" testdata/bench/run.sh
 
 bytes: ## what a key costs on the line, on each kind of terminal
 	@table=$$($(GO) test ./ui -count=1 -v -run '^TestBytes$$') || { echo "$$table"; exit 1; }; echo "$$table" | grep '^|'

@@ -50,6 +50,17 @@ func NewList() *List {
 	return l
 }
 
+// mostExpected bounds what a server's word can make the list take: 12 MB.
+const mostExpected = 1 << 20
+
+// Expect makes room for so many rows altogether, so that taking them in does not
+// have to begin anew again and again.
+func (l *List) Expect(rows int) {
+	rows = min(rows, mostExpected)
+	l.index.reserve(&l.table, rows)
+	l.all = slices.Grow(l.all, max(0, rows-len(l.all)))
+}
+
 // Put takes rows in, new or instead of those with the same id, and keeps order
 // and filter. It gives how many were new and how many replaced a different one.
 func (l *List) Put(snapshots []Snapshot) (added, changed int) {

@@ -23,3 +23,22 @@ func TestFootprintTellsWhereTheBytesAre(t *testing.T) {
 	assert.GreaterOrEqual(t, parts["sets"], 2*20_000/8)
 	assert.Positive(t, parts["repeated texts"])
 }
+
+func TestExpectMakesRoomAndBelievesNotEverything(t *testing.T) {
+	l := NewList()
+	l.Expect(-1)
+	assert.Len(t, l.index.slots, 64)
+	l.Put(typical(3000)(0))
+	l.Expect(3000)
+	slots := len(l.index.slots)
+	assert.GreaterOrEqual(t, 3*slots, 4*3000)
+	l.Put(typical(3000)(1))
+	l.Put(typical(3000)(2))
+	assert.Len(t, l.index.slots, slots, "it did not grow any more")
+	for i := range 3000 {
+		assert.GreaterOrEqual(t, l.Index(l.IDAt(i)), 0)
+	}
+	l.Expect(1 << 40)
+	assert.LessOrEqual(t, len(l.index.slots), 2<<20)
+	assert.Equal(t, 3000, l.Len())
+}

@@ -68,3 +68,10 @@ func (x *index) remove(t *table, id ID) {
 	}
 	x.slots[hole] = 0
 }
+
+// reserve makes room for so many ids.
+func (x *index) reserve(t *table, n int) {
+	for 3*len(x.slots) < 4*(n+1) {
+		x.grow(t)
+	}
+}

@@ -146,6 +146,7 @@ func (a *App) pageLoaded(msg pageLoadedMsg) tea.Cmd {
 	}
 	l.trouble = nil
 	rows, fatal := l.walk.Replied(msg.req, msg.page)
+	a.list.Expect(l.walk.Progress().Total)
 	a.list.Put(rows)
 	l.fresh = a.now()
 	cmds := []tea.Cmd{a.badRows(msg.page.Bad), a.judgeScope()}

@@ -66,5 +66,5 @@ func BenchmarkDecoder(b *testing.B) {
 		return fmt.Sprintf("%.2f µs, %.2f allocations", m["ns/row"]/1000, m["allocs/op"]/rows)
 	}
 	b.ReportMetric(ours["ns/row"]/theirs["ns/row"], "x")
-	tell(b, figure{"decoding a row", say(ours), "encoding/json " + say(theirs), fmt.Sprintf("%.2f", ours["ns/row"]/theirs["ns/row"]), "3 µs, 3 allocations"})
+	tell(b, figure{"decoding a row", say(ours), "encoding/json, as the fuzz test holds it: " + say(theirs), fmt.Sprintf("%.2f", ours["ns/row"]/theirs["ns/row"]), "3 µs, 3 allocations"})
 }

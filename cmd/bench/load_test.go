@@ -52,6 +52,7 @@ func load(b *testing.B, c *client.Client, concurrency int, list *model.List) []m
 		require.NoError(b, r.err)
 		rows, err := w.Replied(r.req, r.page)
 		require.NoError(b, err)
+		list.Expect(w.Progress().Total)
 		list.Put(rows)
 	}
 	require.True(b, w.Progress().Complete)

@@ -22,8 +22,10 @@ func TestReadme(t *testing.T) {
 	require.NoError(t, err)
 	bytes, err := os.ReadFile("../../ui/testdata/bytes.md")
 	require.NoError(t, err)
+	bench, err := os.ReadFile("../../testdata/bench/table.md")
+	require.NoError(t, err)
 	want := string(text)
-	for name, part := range map[string]string{"frame": "```\n" + string(frame) + "```\n", "keys": ui.KeyTable(), "bytes": string(bytes)} {
+	for name, part := range map[string]string{"frame": "```\n" + string(frame) + "```\n", "keys": ui.KeyTable(), "bytes": string(bytes), "bench": string(bench)} {
 		want = replaced(t, want, name, part)
 	}
 	if *update {

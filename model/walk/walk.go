@@ -162,25 +162,36 @@ func (w *Walk) Replied(req Request, page model.Page) ([]model.Snapshot, error) {
 	return rows, s.took(page, len(rows))
 }
 
-// unseen gives the rows that come for the first time.
+// unseen gives the rows that come for the first time: nearly always all, which
+// are not copied then.
 func (w *Walk) unseen(rows []model.Snapshot) []model.Snapshot {
-	out := make([]model.Snapshot, 0, len(rows))
+	out := rows
+	whole := true
 	for i := range rows {
-		id := rows[i].ID
-		if w.seen == nil {
-			if w.opt.Seen(id) {
-				continue
+		if w.isNew(rows[i].ID) {
+			if !whole {
+				out = append(out, rows[i])
 			}
-		} else {
-			if _, known := w.seen[id]; known {
-				continue
-			}
-			w.seen[id] = struct{}{}
+			continue
 		}
-		out = append(out, rows[i])
+		if whole {
+			out, whole = append(make([]model.Snapshot, 0, len(rows)), rows[:i]...), false
+		}
 	}
 	w.loaded += len(out)
 	return out
+}
+
+// isNew reports whether a row comes for the first time, and notes that it came.
+func (w *Walk) isNew(id model.ID) bool {
+	if w.seen == nil {
+		return !w.opt.Seen(id)
+	}
+	if _, known := w.seen[id]; known {
+		return false
+	}
+	w.seen[id] = struct{}{}
+	return true
 }
 
 // Refused takes a failure. It gives an error when the walk cannot go on: then
