@@ -41,6 +41,9 @@ type App struct {
 	heard   *lastRequest
 	record  recording
 	exports exporting
+
+	slowLine bool // whether the line to the terminal has proved slow
+	click    clicking
 }
 
 // New makes the dashboard. It does nothing until the program runs it.
@@ -56,13 +59,8 @@ func New(opt Options) *App {
 	if opt.Zone == nil {
 		opt.Zone = time.UTC
 	}
-	a := &App{opt: opt, theme: themes[Themes()[0]], glyphs: unicodeGlyphs, list: model.NewList()}
-	if t, ok := themes[opt.Theme]; ok {
-		a.theme = t
-	}
-	if opt.ASCII {
-		a.glyphs = asciiGlyphs
-	}
+	a := &App{opt: opt, glyphs: unicodeGlyphs, list: model.NewList()}
+	a.dress()
 	a.heard = &lastRequest{}
 	if opt.Context != nil {
 		a.opt.Context = model.HearRequests(opt.Context, a.heard.hear)
@@ -75,6 +73,23 @@ func New(opt Options) *App {
 	a.load.query.AllProjects = opt.AllProjects
 	a.stack = []screen{&welcome{}}
 	return a
+}
+
+// dress puts on the theme and the signs that the options ask for.
+func (a *App) dress() {
+	a.theme, _ = themeNamed(builtIn[0].name)
+	if t, ok := themeNamed(a.opt.Theme); ok {
+		a.theme = t
+	}
+	if a.opt.Colours.styles != nil {
+		a.theme = *a.opt.Colours.styles
+	}
+	switch {
+	case a.opt.Plain:
+		a.glyphs = plainGlyphs
+	case a.opt.ASCII:
+		a.glyphs = asciiGlyphs
+	}
 }
 
 // Failure is why the program could not go on when it ended; nil when the user
@@ -150,7 +165,14 @@ func (a *App) take(msg tea.Msg) tea.Cmd {
 // taken offers a reply that belongs to one kind of screen to the screens on
 // the stack, by what they can take and not by which is on top.
 func (a *App) taken(msg tea.Msg) tea.Cmd {
-	switch msg.(type) {
+	switch msg := msg.(type) {
+	case tea.MouseClickMsg:
+		return a.clicked(msg)
+	case tea.MouseWheelMsg:
+		return a.wheeled(msg)
+	case LineMsg:
+		a.slowLine = msg.Slow
+		return nil
 	case linkTickMsg:
 		return a.linkTicked()
 	case linkProbedMsg:

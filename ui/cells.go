@@ -32,7 +32,9 @@ func (a *App) columns() []table.Column {
 			if cols[i].Title == "AGE" { // old rows are those created first
 				sign = map[string]string{a.glyphs.arrowUp: a.glyphs.arrowDown, a.glyphs.arrowDown: a.glyphs.arrowUp}[sign]
 			}
-			cols[i].Sorted = sign
+			if !a.opt.Plain { // the line above says it in words
+				cols[i].Sorted = sign
+			}
 		}
 	}
 	return cols

@@ -89,5 +89,9 @@ type Options struct {
 	// LowBandwidth spends as few bytes as can be: the cursor is a marker alone, and
 	// what only informs is drawn more seldom.
 	LowBandwidth bool
+	HeedLine     bool           // do so when a LineMsg says that the line is slow
+	Colours      Theme          // in place of Theme
+	Plain        bool           // words only, for who hears the screen: no rules, no signs, changes as sentences
+	Mouse        bool           // take clicks and the wheel, which the terminal then does not
 	Zone         *time.Location // for absolute times; nil: UTC
 }

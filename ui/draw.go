@@ -102,6 +102,9 @@ func over(screen, band []string, width int) []string {
 // and sets them in. There is no border at the sides or below: on a slow line
 // they cost more than the text. Width counts two cells on each side in.
 func (a *App) frame(title string, lines []string, width int) []string {
+	if a.opt.Plain {
+		return a.plainFrame(title, lines, width)
+	}
 	st, rule := a.theme.border, strings.Repeat(a.glyphs.horizontal, 2)
 	out := []string{line(width, span{rule + " ", st}, span{cut(title, max(0, width-14)), a.theme.strong}, span{" " + strings.Repeat(rule, 5), st})}
 	for _, l := range lines {

@@ -45,7 +45,13 @@ func (a *App) progress(width int) string {
 	}
 	text := " loading " + number(a.list.Len())
 	total, known := l.total()
-	if !known {
+	if a.counting() {
+		return line(width, span{" loading   L stops", a.theme.dim})
+	}
+	if !known || a.opt.Plain {
+		if known {
+			text += " of " + number(total)
+		}
 		return line(width, span{text + " " + a.glyphs.ellipsis + "   L stops", a.theme.dim})
 	}
 	const barWidth = 24

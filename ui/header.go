@@ -53,13 +53,16 @@ func (a *App) standing() []span {
 		return append(right, span{"  " + text + " ", a.theme.danger})
 	}
 	if !a.load.fresh.IsZero() {
-		right = append(right, span{"  as of " + a.load.fresh.In(a.opt.Zone).Format("15:04:05") + " ", a.theme.dim})
+		right = append(right, span{"  as of " + a.load.fresh.In(a.opt.Zone).Format(a.clockFormat()) + " ", a.theme.dim})
 	}
 	return right
 }
 
 // counts is the line of totals over what is loaded.
 func (a *App) counts(width int) string {
+	if a.counting() {
+		return line(width, span{" loading; numbers follow", a.theme.strong})
+	}
 	t := a.list.Totals()
 	var right []span
 	if n := a.list.MarkCount(); n > 0 {

@@ -223,9 +223,12 @@ func (a *App) linkText() string {
 	}
 	text := "no answer yet"
 	if !since.IsZero() {
-		text = "no answer since " + since.In(a.opt.Zone).Format("15:04:05")
+		text = "no answer since " + since.In(a.opt.Zone).Format(a.clockFormat())
 	}
 	if left := l.next.Sub(a.now()); l.down && !l.probing && left > 0 {
+		if a.lean() {
+			return text
+		}
 		return text + ", next try in " + number(int((left+time.Second-1)/time.Second)) + " s"
 	}
 	return text + ", trying"

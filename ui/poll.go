@@ -114,9 +114,14 @@ func (a *App) snapshotShown(msg snapshotShownMsg) tea.Cmd {
 	cmd := a.taken(msg)
 	switch {
 	case errors.Is(msg.err, model.ErrNotFound):
+		if before, ok := a.list.Get(msg.id); ok {
+			cmd = tea.Batch(cmd, a.plainGone(before))
+		}
 		a.list.Remove(msg.id)
 	case msg.err == nil && a.list.Has(msg.id):
+		before, _ := a.list.Get(msg.id)
 		a.list.Put([]model.Snapshot{msg.detail.Snapshot})
+		cmd = tea.Batch(cmd, a.plainChange(before, msg.detail.Snapshot))
 	}
 	return cmd
 }

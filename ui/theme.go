@@ -6,9 +6,7 @@ import (
 	"snapdash/model"
 )
 
-// theme holds a style for each role. Roles, not colours, are named elsewhere;
-// only the sixteen colours of the terminal's own palette are used, so that the
-// user's palette rules.
+// theme holds a style for each role. Roles, not colours, are named elsewhere.
 type theme struct {
 	text, dim, strong     lipgloss.Style
 	accent                lipgloss.Style // the one accent: names of things in focus, keys
@@ -21,34 +19,14 @@ type theme struct {
 	field, button, chosen lipgloss.Style
 }
 
-func colourTheme(dim, accent, ok, busy, warn, danger lipgloss.Style) theme {
-	plain := lipgloss.NewStyle()
-	return theme{
-		text: plain, dim: dim, strong: plain.Bold(true),
-		accent: accent, ok: ok, busy: busy, warn: warn, danger: danger,
-		head: dim, cursor: accent.Bold(true).Reverse(true), mark: accent.Bold(true), border: dim,
-		field: plain.Underline(true), button: plain, chosen: plain.Reverse(true).Bold(true),
+// roles are the styles of a theme by their names in a file.
+func (t *theme) roles() map[string]*lipgloss.Style {
+	return map[string]*lipgloss.Style{
+		"text": &t.text, "dim": &t.dim, "strong": &t.strong, "accent": &t.accent, "ok": &t.ok, "busy": &t.busy, "warn": &t.warn,
+		"danger": &t.danger, "head": &t.head, "cursor": &t.cursor, "mark": &t.mark, "border": &t.border, "field": &t.field,
+		"button": &t.button, "chosen": &t.chosen,
 	}
 }
-
-func fg(c interface {
-	RGBA() (r, g, b, a uint32)
-}) lipgloss.Style {
-	return lipgloss.NewStyle().Foreground(c)
-}
-
-// themes are the built-in themes by name; the first of themeNames is the default.
-var themes = map[string]theme{
-	"dark": colourTheme(fg(lipgloss.BrightBlack), fg(lipgloss.Cyan), fg(lipgloss.Green), fg(lipgloss.Yellow),
-		fg(lipgloss.Yellow), fg(lipgloss.BrightRed).Bold(true)),
-	"light": colourTheme(fg(lipgloss.BrightBlack), fg(lipgloss.Blue), fg(lipgloss.Green), fg(lipgloss.Magenta),
-		fg(lipgloss.Magenta), fg(lipgloss.Red).Bold(true)),
-	"mono": colourTheme(lipgloss.NewStyle(), lipgloss.NewStyle().Bold(true), lipgloss.NewStyle(), lipgloss.NewStyle(),
-		lipgloss.NewStyle().Bold(true), lipgloss.NewStyle().Bold(true)),
-}
-
-// Themes lists the names of the built-in themes, the default first.
-func Themes() []string { return []string{"dark", "light", "mono"} }
 
 // status chooses the style of a state; the sign and the word carry the meaning too.
 func (t theme) status(s model.Status) lipgloss.Style {

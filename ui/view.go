@@ -24,6 +24,9 @@ func (a *App) View() tea.View {
 	v := tea.NewView(text)
 	v.AltScreen = true
 	v.WindowTitle = "snapdash"
+	if a.opt.Mouse {
+		v.MouseMode = tea.MouseModeCellMotion
+	}
 	return v
 }
 

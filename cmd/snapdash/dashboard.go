@@ -35,12 +35,13 @@ func (f *flags) dashboard(ctx context.Context) error {
 	}
 	return screen(ui.Options{
 		Context: ctx, Connect: j.connect, Choice: choice, Places: places, Version: version, Now: time.Now, Chance: rand.Float64,
-		AllProjects: f.allProjects, Theme: f.theme, ASCII: f.asciiOnly(), Concurrency: f.concurrency, UndoWindow: f.undo, ReadOnly: f.readOnly,
+		AllProjects: f.allProjects, Theme: f.look, Colours: f.styles, ASCII: f.asciiOnly(), Concurrency: f.concurrency, UndoWindow: f.undo, ReadOnly: f.readOnly,
 		Zone: time.Local, Region: f.region, Clipboard: clipboard(f.clipboard, os.Getenv),
 		Journal: f.journal(os.Getenv), Process: os.Getpid(),
 		Files: diskFiles{home: os.Getenv("HOME")}, Buffer: tmuxBuffer(f.clipboard, os.Getenv),
-		Keys: f.settings.keys, LowBandwidth: f.lowBandwidth == "on",
-	})
+		Keys: f.settings.keys, LowBandwidth: f.lowBandwidth == "on", HeedLine: f.lowBandwidth == "auto",
+		Plain: f.plain, Mouse: f.mouse,
+	}, f.colours()...)
 }
 
 // fill completes the flags from the settings file, and judges them all.
@@ -49,7 +50,11 @@ func (f *flags) fill(set *pflag.FlagSet) error {
 	if f.settings, err = readSettings(set, os.Getenv); err != nil {
 		return err
 	}
-	return f.settings.blame(f.check())
+	if err := f.check(); err != nil {
+		return f.settings.blame(err)
+	}
+	f.look, f.styles, err = chosenTheme(f.theme, os.Getenv)
+	return f.settings.blame(err)
 }
 
 // switches are the values of what can decide for itself.
@@ -66,15 +71,12 @@ func (f *flags) check() error {
 		return fmt.Errorf("%w: --clipboard is one of %s, not %s", errUsage, strings.Join(clipboardWays, ", "), strconv.Quote(f.clipboard))
 	case !slices.Contains(switches, f.lowBandwidth):
 		return fmt.Errorf("%w: --low-bandwidth is one of %s, not %s", errUsage, strings.Join(switches, ", "), strconv.Quote(f.lowBandwidth))
+	case !slices.Contains(colourWays, f.color):
+		return fmt.Errorf("%w: --color is one of %s, not %s", errUsage, strings.Join(colourWays, ", "), strconv.Quote(f.color))
 	case f.concurrency < 0 || f.concurrency > 16:
 		return fmt.Errorf("%w: --concurrency is between 1 and 16, or 0 for the default", errUsage)
 	}
-	for _, name := range append(ui.Themes(), "") {
-		if f.theme == name {
-			return nil
-		}
-	}
-	return fmt.Errorf("%w: --theme is one of %s, not %s", errUsage, strings.Join(ui.Themes(), ", "), strconv.Quote(f.theme))
+	return nil
 }
 
 // openLog opens the debug log for the user alone; without a path nothing is written.

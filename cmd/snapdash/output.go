@@ -12,6 +12,9 @@ import (
 type output struct {
 	file *os.File
 	idle func() // called after what was written last has gone out; set before the first Write
+	// proved is called when the line turns out to be slow, and when it is no more;
+	// set before the first Write.
+	proved func(slow bool)
 
 	mu      sync.Mutex
 	change  *sync.Cond // of what follows
@@ -21,6 +24,7 @@ type output struct {
 	ended   bool
 	err     error
 	pace    pace
+	told    bool // whether the line was said to be slow
 }
 
 // newOutput writes to file, a line of so many bytes per second; 0: not known.
@@ -93,7 +97,13 @@ func (o *output) pump() {
 			o.err, o.pending = err, nil
 		}
 		o.change.Broadcast()
+		slow := o.pace.slow()
+		turned := slow != o.told
+		o.told = slow
 		o.mu.Unlock()
+		if turned && o.proved != nil {
+			o.proved(slow)
+		}
 		o.idle()
 		o.mu.Lock()
 	}

@@ -30,6 +30,8 @@ const (
 	quickLine  = 1 << 17                // bytes per second from which a line is not slow
 	pastWrites = 512
 
+	leanLine = 1 << 14 // bytes per second below which bytes are worth saving
+
 	enoughToTell = 512 // bytes between two waits from which a rate can be told
 )
 
@@ -83,6 +85,9 @@ func (p *pace) settle(now time.Time) {
 	}
 	p.at = now
 }
+
+// slow reports whether bytes are worth saving.
+func (p *pace) slow() bool { return p.rate > 0 && p.rate < leanLine }
 
 // wait is how long to hold the next frame back.
 func (p *pace) wait(now time.Time) time.Duration {

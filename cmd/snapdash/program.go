@@ -36,13 +36,13 @@ var endings = []os.Signal{os.Interrupt, syscall.SIGTERM, syscall.SIGHUP}
 // screen runs the dashboard on the terminal until the user leaves, a signal
 // ends it or the terminal is gone. Requests go on until then, so that changes
 // under way get their answer: a signal must not turn them into riddles.
-func screen(opt ui.Options) error {
+func screen(opt ui.Options, how ...tea.ProgramOption) error {
 	ended := opt.Context
 	requests, stop := context.WithCancel(context.WithoutCancel(ended))
 	defer stop()
 	opt.Context = requests
 	app := ui.New(opt)
-	err := play(ended, app)
+	err := play(ended, app, how...)
 	app.Abandon()
 	var fault *crash
 	if errors.As(err, &fault) {
@@ -88,19 +88,20 @@ func told(c *crash) error {
 
 // play shows a model on the terminal until it ends, and guards the terminal
 // against faults in it.
-func play(ctx context.Context, m tea.Model) error {
+func play(ctx context.Context, m tea.Model, how ...tea.ProgramOption) error {
 	out := newOutput(os.Stdout, lineRate(os.Stdout))
 	defer out.End(lastWords)
 	g := &guard{model: m, busy: out.Busy}
 	jobs := newJobControl(out)
-	p := tea.NewProgram(g, tea.WithContext(ctx), tea.WithOutput(out), tea.WithoutSignalHandler(), tea.WithFilter(func(_ tea.Model, msg tea.Msg) tea.Msg {
+	p := tea.NewProgram(g, append(how, tea.WithContext(ctx), tea.WithOutput(out), tea.WithoutSignalHandler(), tea.WithFilter(func(_ tea.Model, msg tea.Msg) tea.Msg {
 		if jobs.take(msg) {
 			return nil
 		}
 		return countedByCharacter(msg)
-	}))
+	}))...)
 	g.quit = p.Quit
 	out.idle = g.drawLate(p.Send)
+	out.proved = func(slow bool) { go p.Send(ui.LineMsg{Slow: slow}) } // the loop may be waiting for this very writer
 	defer jobs.watch(ctx, p)()
 	out.say(inOrder)
 	defer out.say(asUsual)

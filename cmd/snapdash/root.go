@@ -3,11 +3,13 @@ package main
 import (
 	"fmt"
 	"os"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
 
 	"snapdash/model"
+	"snapdash/ui"
 )
 
 // flags are the dashboard's own settings from the command line.
@@ -26,7 +28,11 @@ type flags struct {
 	auditFile               string
 	config                  string
 	lowBandwidth            string
+	color                   string
+	plain, mouse            bool
 	settings                settings
+	look                    string // the theme's name, decided
+	styles                  ui.Theme
 }
 
 // rootCommand is the whole command line.
@@ -58,7 +64,7 @@ func rootCommand() *cobra.Command {
 	p.IntVar(&f.demoSnapshots, "demo-snapshots", 2500, "how many snapshots the embedded cloud has")
 	p.BoolVarP(&f.allProjects, "all-projects", "A", false, "begin with all projects (admins)")
 	p.BoolVar(&f.readOnly, "read-only", false, "offer nothing that changes the cloud")
-	p.StringVar(&f.theme, "theme", "", "colours: dark, light or mono")
+	p.StringVar(&f.theme, "theme", "auto", "colours: auto, "+strings.Join(ui.Themes(), ", ")+", or a file of ~/.config/snapdash/themes")
 	p.BoolVar(&f.ascii, "ascii", false, "draw with ASCII only (the default where the locale is not UTF-8)")
 	p.BoolVar(&f.unicode, "unicode", false, "draw with Unicode whatever the locale says")
 	p.IntVar(&f.concurrency, "concurrency", 0, "list requests in flight at once (0: the default)")
@@ -69,6 +75,9 @@ func rootCommand() *cobra.Command {
 	p.StringVar(&f.clipboard, "clipboard", "auto", "how text is copied: auto, direct (OSC 52), tmux, screen, or off (it is shown to be selected)")
 	p.StringVar(&f.config, "config", "", "the settings file (else SNAPDASH_CONFIG, else ~/.config/snapdash/config.yaml)")
 	p.StringVar(&f.lowBandwidth, "low-bandwidth", "auto", "spend few bytes: on, off, or auto, which is where the line proves slow")
+	p.StringVar(&f.color, "color", "auto", "colours at all: auto (NO_COLOR, CLICOLOR and the terminal decide), always, never")
+	p.BoolVar(&f.plain, "plain", false, "words only, for screen readers: no rules, no bars, changes of state as sentences")
+	p.BoolVar(&f.mouse, "mouse", false, "take clicks, double clicks and the wheel (selecting text then needs shift)")
 	root.AddCommand(simCommand(), configCommand(f, p))
 	return root
 }
@@ -87,8 +96,8 @@ anything else.`
 // asciiOnly decides between ASCII and Unicode.
 func (f *flags) asciiOnly() bool {
 	switch {
-	case f.ascii:
-		return true
+	case f.ascii || f.settings.origin["ascii"] != "":
+		return f.ascii
 	case f.unicode:
 		return false
 	}

@@ -57,7 +57,7 @@ func TestSettingsThatCannotBeEndTheProgram(t *testing.T) {
 		"read-only: maybe":            `line 1: "read-only" takes true or false`,
 		"concurrency: 1.5":            `line 1: "concurrency" takes a whole number`,
 		"theme: [dark]":               `line 1: "theme" takes a text, not a list`,
-		"theme: plaid":                `line 1: theme is one of dark, light`,
+		"theme: plaid":                `line 1: theme is one of auto, dark, light`,
 		"demo: true\nconcurrency: 99": "line 2: concurrency is between 1 and 16",
 		"clipboard: yes":              "line 1: clipboard is one of auto",
 		"low-bandwidth: maybe":        "line 1: low-bandwidth is one of auto, on, off",
