@@ -25,6 +25,9 @@ import (
 var built string
 
 func TestMain(m *testing.M) {
+	if dir := os.Getenv("COUNT"); dir != "" { // see TestTerminalsCountCellsAsWeDo
+		os.Exit(countHere(dir))
+	}
 	if where := os.Getenv("FAULT"); where != "" { // see TestAPanicRestoresTheTerminalAndLeavesAReport
 		os.Exit(crashHere(where))
 	}
