@@ -22,7 +22,7 @@ var walkKeys = strings.Fields("j j j k pgdown pgup ctrl+d ctrl+u g G space s S a
 // of terminal, and compares what stands there after each message with the frame.
 func TestTheTerminalShowsTheFrame(t *testing.T) {
 	for i, l := range lines {
-		for _, size := range [][2]int{{120, 40}, {60, 15}} {
+		for _, size := range [][2]int{{100, 24}, {60, 15}} {
 			t.Run(fmt.Sprintf("%s %dx%d", l.name, size[0], size[1]), func(t *testing.T) {
 				d := on(t, "admin", size[0], size[1], sim.Options{Snapshots: 600}, func(o *Options) { o.AllProjects, o.Theme = true, l.theme })
 				p := termtest.NewPainter(t, l.term, l.colours, size[0], size[1])
@@ -35,7 +35,7 @@ func TestTheTerminalShowsTheFrame(t *testing.T) {
 					}
 				}
 				random := rand.New(rand.NewPCG(uint64(i), uint64(size[0])))
-				for range 250 {
+				for range 120 {
 					key := walkKeys[random.IntN(len(walkKeys))]
 					path = append(path, key)
 					d.keys(key)

@@ -31,6 +31,12 @@ func TestStopAndGoOn(t *testing.T) {
 	term.See("prompt>")
 	term.Type(built + "\r")
 	first := term.See("NAME", "as of", "open")
+	down := 0
+	onRow := func(n int) termtest.Screen {
+		return term.Wait(fmt.Sprintf("the cursor %d rows down", n), func(s termtest.Screen) bool {
+			return strings.HasPrefix(s.Lines[first.Line("NAME")+1+n], ">")
+		})
+	}
 	for _, stop := range []func(){func() { term.Keys("ctrl+z") }, func() {
 		text, err := os.ReadFile(fmt.Sprintf("/proc/%d/task/%[1]d/children", term.Pid()))
 		require.NoError(t, err)
@@ -39,6 +45,8 @@ func TestStopAndGoOn(t *testing.T) {
 		require.NoError(t, syscall.Kill(pid, syscall.SIGTSTP))
 	}} {
 		term.Keys("j")
+		down++
+		onRow(down)
 		stop()
 		term.Wait("the shell", func(s termtest.Screen) bool { return !s.Alternate && !s.CursorHidden && s.Has("Stopped", "prompt>") })
 		term.Type("stty -a | grep -o ' icanon'; echo is $((40 + 2))\r")
@@ -46,7 +54,7 @@ func TestStopAndGoOn(t *testing.T) {
 		term.Type("clear; fg\r")
 		term.Wait("the screen as it was", func(s termtest.Screen) bool { return s.Alternate && s.Has("NAME", "open") })
 	}
-	again := term.Wait("the cursor two rows down", func(s termtest.Screen) bool { return strings.HasPrefix(s.Lines[first.Line("NAME")+3], ">") })
+	again := onRow(2)
 	require.Equal(t, first.Lines[0], again.Lines[0])
 	term.Keys("q")
 	term.Wait("the shell", func(s termtest.Screen) bool { return !s.Alternate && !s.CursorHidden })
