@@ -173,6 +173,34 @@ func TestWhatWasSentGetsItsAnswer(t *testing.T) {
 	}
 }
 
+// TestALostTerminalLeavesNoRiddle takes the terminal away while a creation is
+// under way: nobody is there any more to read it, but the record says it.
+func TestALostTerminalLeavesNoRiddle(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct{ fault, recorded string }{
+		"it comes": {"POST /snapshots$ delay=1s", `"state":"accepted"`}, "it does not": {"POST /snapshots$ delay=1h", `"state":"unknown"`},
+	} {
+		slow, err := fault.Parse(c.fault)
+		require.NoError(t, err)
+		_, cloud := embedded(t, sim.Options{Snapshots: 5, Faults: []fault.Rule{slow}})
+		home := t.TempDir()
+		term := termtest.Start(t, termtest.Options{Width: 100, Height: 30, Env: variables(cloud, "HOME="+home)}, built)
+		term.See("NAME", "as of", "open")
+		term.Keys("c")
+		term.See("Volume: ", "in-use")
+		term.Keys("enter")
+		term.See("[ Create ]")
+		term.Keys("tab", "tab", "tab", "enter")
+		term.See("asking for the snapshot")
+		term.HangUp()
+		term.Exit()
+		require.True(t, term.Alone(), name)
+		record, err := os.ReadFile(filepath.Join(home, ".local/state/snapdash/audit.jsonl"))
+		require.NoError(t, err, name)
+		require.Contains(t, string(record), c.recorded, name)
+	}
+}
+
 // panicking is the dashboard with a fault in it, where FAULT says.
 type panicking struct {
 	tea.Model
