@@ -24,7 +24,7 @@ func TestTheTerminalShowsTheFrame(t *testing.T) {
 	for i, l := range lines {
 		for _, size := range [][2]int{{100, 24}, {60, 15}} {
 			t.Run(fmt.Sprintf("%s %dx%d", l.name, size[0], size[1]), func(t *testing.T) {
-				d := on(t, "admin", size[0], size[1], sim.Options{Snapshots: 600}, func(o *Options) { o.AllProjects, o.Theme = true, l.theme })
+				d := on(t, "admin", size[0], size[1], sim.Options{Snapshots: 600}, func(o *Options) { o.AllProjects, o.Theme, o.LowBandwidth = true, l.theme, l.lean })
 				p := termtest.NewPainter(t, l.term, l.colours, size[0], size[1])
 				var path []string
 				d.after = func() {
