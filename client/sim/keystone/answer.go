@@ -10,17 +10,21 @@ import (
 
 // refusal is an error that the client gets to see, as Keystone words it.
 type refusal struct {
-	code int
-	text string
+	code     int
+	text     string
+	identity map[string]any // beside the text, where it is not nil
 }
 
 func (r *refusal) Error() string { return r.text }
 
-func refuse(code int, text string) error { return &refusal{code, text} }
+func refuse(code int, text string) error { return &refusal{code: code, text: text} }
 
 // errNoAuth is the one answer to everything that is wrong with a password, a
 // token or a user: Keystone does not tell which.
 var errNoAuth = refuse(http.StatusUnauthorized, "The request you have made requires authentication.")
+
+// errForbidden is what is said of a rule that has no name.
+var errForbidden = refuse(http.StatusForbidden, "You are not authorized to perform the requested action.")
 
 func forbid(action string) error {
 	return refuse(http.StatusForbidden, "You are not authorized to perform the requested action: identity:"+action+".")
@@ -30,6 +34,7 @@ func forbid(action string) error {
 type answer struct {
 	status int
 	body   any
+	html   string // instead of a body
 	header http.Header
 }
 
@@ -52,7 +57,7 @@ func (c call) body(into any) error {
 		return err
 	}
 	if err := json.Unmarshal(raw, into); err != nil {
-		return refuse(http.StatusBadRequest, "The server could not comply with the request since it is either malformed or otherwise incorrect. The client is assumed to be in error.")
+		return expecting("valid JSON", "request body")
 	}
 	return nil
 }
@@ -69,12 +74,16 @@ func (k *Keystone) send(w http.ResponseWriter, r *http.Request, a answer, err er
 	for key, v := range a.header {
 		h[key] = v
 	}
-	if a.body == nil {
+	raw, kind := []byte(a.html), "text/html; charset=utf-8"
+	if a.body != nil {
+		raw, _ = json.Marshal(a.body) // of strings, numbers, maps and slices: cannot fail
+		kind = "application/json"
+	}
+	if len(raw) == 0 {
 		w.WriteHeader(a.status)
 		return
 	}
-	raw, _ := json.Marshal(a.body) // of strings, numbers, maps and slices: cannot fail
-	h.Set("Content-Type", "application/json")
+	h.Set("Content-Type", kind)
 	h.Set("Content-Length", fmt.Sprint(len(raw)))
 	w.WriteHeader(a.status)
 	if r.Method != http.MethodHead {
@@ -85,12 +94,14 @@ func (k *Keystone) send(w http.ResponseWriter, r *http.Request, a answer, err er
 func (k *Keystone) refused(h http.Header, err error) answer {
 	var r *refusal
 	if !errors.As(err, &r) {
-		r = &refusal{http.StatusBadRequest, err.Error()}
+		r = &refusal{code: http.StatusBadRequest, text: err.Error()}
 	}
 	if r.code == http.StatusUnauthorized {
-		h.Set("WWW-Authenticate", `Keystone uri="`+k.opt.URL+`"`)
+		h.Set("WWW-Authenticate", `Keystone uri="`+k.opt.URL+`/v3"`)
 	}
-	return answer{status: r.code, body: map[string]any{
-		"error": map[string]any{"code": r.code, "message": r.text, "title": http.StatusText(r.code)},
-	}}
+	said := map[string]any{"code": r.code, "message": r.text, "title": http.StatusText(r.code)}
+	if r.identity != nil {
+		said["identity"] = r.identity
+	}
+	return answer{status: r.code, body: map[string]any{"error": said}}
 }

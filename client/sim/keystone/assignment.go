@@ -10,16 +10,16 @@ import (
 func (k *Keystone) routeAssignments() {
 	for _, on := range []string{"projects", "domains"} {
 		path := "/v3/" + on + "/{target}/users/{user}/roles"
-		k.on("GET "+path, admin, "list_grants", k.listGrants(on))
-		k.on("GET "+path+"/{role}", admin, "check_grant", k.checkGrant(on))
-		k.on("PUT "+path+"/{role}", admin, "create_grant", k.createGrant(on))
-		k.on("DELETE "+path+"/{role}", admin, "revoke_grant", k.revokeGrant(on))
+		k.onGrant("GET "+path, "list_grants", on, k.listGrants)
+		k.onGrant("GET "+path+"/{role}", "check_grant", on, k.checkGrant)
+		k.onGrant("PUT "+path+"/{role}", "create_grant", on, k.createGrant)
+		k.onGrant("DELETE "+path+"/{role}", "revoke_grant", on, k.revokeGrant)
 	}
 	const system = "/v3/system/users/{user}/roles"
-	k.on("GET "+system, admin, "list_system_grants_for_user", k.listGrants("system"))
-	k.on("GET "+system+"/{role}", admin, "check_system_grant_for_user", k.checkGrant("system"))
-	k.on("PUT "+system+"/{role}", admin, "create_system_grant_for_user", k.createGrant("system"))
-	k.on("DELETE "+system+"/{role}", admin, "revoke_system_grant_for_user", k.revokeGrant("system"))
+	k.onGrant("GET "+system, "list_system_grants_for_user", "system", k.listGrants)
+	k.onGrant("GET "+system+"/{role}", "check_system_grant_for_user", "system", k.checkGrant)
+	k.onGrant("PUT "+system+"/{role}", "create_system_grant_for_user", "system", k.createGrant)
+	k.onGrant("DELETE "+system+"/{role}", "revoke_system_grant_for_user", "system", k.revokeGrant)
 	k.on("GET /v3/role_assignments", admin, "list_role_assignments", k.listAssignments)
 }
 
@@ -47,68 +47,59 @@ func (k *Keystone) pathGrant(c call, on string) (assignment, error) {
 	return a, err
 }
 
-func (k *Keystone) listGrants(on string) handler {
-	return func(c call) (answer, error) {
-		want, err := k.pathGrant(c, on)
-		if err != nil {
-			return answer{}, err
-		}
-		out := []record{}
-		for _, role := range k.tables["roles"].list(nil) {
-			want.role = role.text("id")
-			if slices.Contains(k.roles, want) {
-				out = append(out, role)
-			}
-		}
-		return k.listOf(c, k.tables["roles"], out)
-	}
-}
-
-func (k *Keystone) checkGrant(on string) handler {
-	return func(c call) (answer, error) {
+// onGrant binds a route on roles of a user somewhere. What the path names is
+// looked up before the policy, so even who may not ask learns what is not there.
+func (k *Keystone) onGrant(pattern, action, on string, h func(call, assignment) (answer, error)) {
+	k.on(pattern, signedIn, "", func(c call) (answer, error) {
 		a, err := k.pathGrant(c, on)
 		if err != nil {
 			return answer{}, err
 		}
-		if !slices.Contains(k.roles, a) {
-			return answer{}, k.noGrant(a)
+		if !k.has(c.as, "admin") {
+			return answer{}, forbid(action)
 		}
-		return done()
-	}
+		return h(c, a)
+	})
 }
 
-func (k *Keystone) createGrant(on string) handler {
-	return func(c call) (answer, error) {
-		a, err := k.pathGrant(c, on)
-		if err != nil {
-			return answer{}, err
+func (k *Keystone) listGrants(c call, want assignment) (answer, error) {
+	out := []record{}
+	for _, role := range k.tables["roles"].list(nil) {
+		want.role = role.text("id")
+		if slices.Contains(k.roles, want) {
+			out = append(out, role)
 		}
-		k.assign(a)
-		return done()
 	}
+	return k.listOf(c, k.tables["roles"], out)
 }
 
-func (k *Keystone) revokeGrant(on string) handler {
-	return func(c call) (answer, error) {
-		a, err := k.pathGrant(c, on)
-		if err != nil {
-			return answer{}, err
-		}
-		if !slices.Contains(k.roles, a) {
-			return answer{}, k.noGrant(a)
-		}
-		k.roles = slices.DeleteFunc(k.roles, func(x assignment) bool { return x == a })
-		return done()
+func (k *Keystone) checkGrant(_ call, a assignment) (answer, error) {
+	if !slices.Contains(k.roles, a) {
+		return answer{}, k.noGrant(a)
 	}
+	return done()
+}
+
+func (k *Keystone) createGrant(_ call, a assignment) (answer, error) {
+	k.assign(a)
+	return done()
+}
+
+func (k *Keystone) revokeGrant(_ call, a assignment) (answer, error) {
+	if !slices.Contains(k.roles, a) {
+		return answer{}, k.noGrant(a)
+	}
+	k.roles = slices.DeleteFunc(k.roles, func(x assignment) bool { return x == a })
+	return done()
 }
 
 func (k *Keystone) noGrant(a assignment) error {
-	where := "project " + a.project
+	where := a.project
 	switch {
 	case a.domain != "":
-		where = "domain " + a.domain
+		where = a.domain
 	case a.system:
-		where = "system all"
+		where = "system"
 	}
 	return refuse(http.StatusNotFound, fmt.Sprintf(
 		"Could not find role assignment with role: %s, user or group: %s, project, domain, or system: %s.", a.role, a.user, where))

@@ -9,55 +9,18 @@ import (
 	"strings"
 )
 
-// authRequest is the body of POST /v3/auth/tokens.
-type authRequest struct {
-	Auth struct {
-		Identity struct {
-			Methods  []string               `json:"methods"`
-			Password struct{ User userRef } `json:"password"`
-			TOTP     struct{ User userRef } `json:"totp"`
-			Token    struct{ ID string }    `json:"token"`
-			Cred     credRef                `json:"application_credential"`
-		} `json:"identity"`
-		Scope json.RawMessage `json:"scope"`
-	} `json:"auth"`
-}
-
-type domainRef struct{ ID, Name string }
-
-type userRef struct {
-	ID, Name, Password, Passcode string
-	Domain                       domainRef
-}
-
-type credRef struct {
-	ID, Name, Secret string
-	User             userRef
-}
-
-type scopeRef struct {
-	Project *struct {
-		ID, Name string
-		Domain   domainRef
-	}
-	Domain *domainRef
-	System *struct{ All bool }
-	Trust  *struct{ ID string } `json:"OS-TRUST:trust"`
-	None   *struct{}            `json:"unscoped"`
-}
-
 // issueToken is POST /v3/auth/tokens.
 func (k *Keystone) issueToken(c call) (answer, error) {
-	var in authRequest
-	if err := c.body(&in); err != nil {
+	in, err := readAuth(c)
+	if err != nil {
 		return answer{}, err
 	}
-	if len(in.Auth.Identity.Methods) == 0 {
-		return answer{}, refuse(http.StatusBadRequest, "Invalid input for field 'identity': 'methods' is a required property")
+	if len(in.methods) == 0 {
+		return answer{}, errNoAuth
 	}
 	t := &token{}
-	for _, method := range in.Auth.Identity.Methods {
-		user, err := k.authenticate(method, &in, t)
+	for _, method := range in.methods {
+		user, err := k.authenticate(method, in, t)
 		if err != nil {
 			return answer{}, err
 		}
@@ -69,7 +32,7 @@ func (k *Keystone) issueToken(c call) (answer, error) {
 			t.methods = append(t.methods, method)
 		}
 	}
-	if err := k.scope(t, in.Auth.Scope); err != nil {
+	if err := k.scope(t, in.scope); err != nil {
 		return answer{}, err
 	}
 	k.issue(t, k.opt.Now())
@@ -81,32 +44,34 @@ func (k *Keystone) issueToken(c call) (answer, error) {
 
 // authenticate says whom one method proves the caller to be.
 func (k *Keystone) authenticate(method string, in *authRequest, t *token) (string, error) {
-	id := &in.Auth.Identity
 	switch method {
 	case "password":
-		user := k.user(id.Password.User)
-		if !user.enabled() || !same(user.text("password"), id.Password.User.Password) {
+		user := k.user(*in.password.User)
+		if !user.enabled() || !same(user.text("password"), in.password.User.Password) {
 			return "", errNoAuth
 		}
 		return user.text("id"), nil
 	case "totp":
-		user := k.user(id.TOTP.User)
-		if !user.enabled() || !same(k.opt.Passcode, id.TOTP.User.Passcode) {
+		user := k.user(*in.totp.User)
+		if !user.enabled() || !same(k.opt.Passcode, in.totp.User.Passcode) {
 			return "", errNoAuth
 		}
 		return user.text("id"), nil
 	case "token":
-		old := k.live(id.Token.ID)
-		if old == nil || old.cred != "" {
+		old := k.live(in.token.ID)
+		switch {
+		case old == nil && !strings.HasPrefix(in.token.ID, tokenPrefix):
+			return "", refuse(http.StatusNotFound, "Could not recognize Fernet token")
+		case old == nil:
+			return "", refuse(http.StatusNotFound, "Failed to validate token")
+		case old.cred != "":
 			return "", errNoAuth
 		}
 		// A token got with a token does not live longer than the first.
 		t.expires, t.methods, t.audit, t.original = old.expires, slices.Clone(old.methods), old.audit[len(old.audit)-1:], old.id
 		return old.user, nil
-	case "application_credential":
-		return k.authenticateCred(id.Cred, t)
 	}
-	return "", refuse(http.StatusUnauthorized, fmt.Sprintf("Attempted to authenticate with an unsupported method. Method %s is not supported.", method))
+	return k.authenticateCred(in.cred, t)
 }
 
 func (k *Keystone) authenticateCred(ref credRef, t *token) (string, error) {
@@ -118,6 +83,9 @@ func (k *Keystone) authenticateCred(ref credRef, t *token) (string, error) {
 				cred = r
 			}
 		}
+	}
+	if cred == nil && ref.ID != "" {
+		return "", refuse(http.StatusNotFound, fmt.Sprintf("Could not find Application Credential: %s.", ref.ID))
 	}
 	if cred == nil || !same(cred.text("secret"), ref.Secret) || k.ended(cred) {
 		return "", errNoAuth
@@ -143,7 +111,10 @@ func (k *Keystone) user(ref userRef) record {
 	return k.tables["users"].find(domain, ref.Name)
 }
 
-func (k *Keystone) domainOf(ref domainRef) string {
+func (k *Keystone) domainOf(ref *domainRef) string {
+	if ref == nil {
+		return ""
+	}
 	if ref.ID != "" {
 		return k.tables["domains"].rows[ref.ID].text("id")
 	}
@@ -159,7 +130,10 @@ func (k *Keystone) scope(t *token, raw json.RawMessage) error {
 	text := strings.TrimSpace(string(raw))
 	if t.cred != "" {
 		if text != "" && text != "null" {
-			return refuse(http.StatusUnauthorized, "Application credentials cannot request a scope.")
+			return &refusal{
+				code: http.StatusUnauthorized, identity: map[string]any{},
+				text: "Error authenticating with application credential: Application credentials cannot request a scope.",
+			}
 		}
 		return nil
 	}
@@ -193,7 +167,7 @@ func (k *Keystone) scopeTo(t *token, want scopeRef) error {
 		if want.Project.ID == "" {
 			domain := k.domainOf(want.Project.Domain)
 			if domain == "" {
-				return refuse(http.StatusBadRequest, "Expecting to find domain in project. The server could not comply with the request since it is either malformed or otherwise incorrect. The client is assumed to be in error.")
+				return expecting("domain", "project")
 			}
 			project = k.tables["projects"].find(domain, want.Project.Name)
 		}
@@ -202,7 +176,7 @@ func (k *Keystone) scopeTo(t *token, want scopeRef) error {
 		}
 		t.project = project.text("id")
 	case want.Domain != nil:
-		t.domain = k.domainOf(*want.Domain)
+		t.domain = k.domainOf(want.Domain)
 	case want.System != nil:
 		t.system = want.System.All
 	case want.Trust != nil:
@@ -213,8 +187,11 @@ func (k *Keystone) scopeTo(t *token, want scopeRef) error {
 
 func (k *Keystone) scopeToTrust(t *token, id string) error {
 	trust := k.trusts.rows[id]
-	if trust == nil || trust.text("trustee_user_id") != t.user || k.ended(trust) {
-		return refuse(http.StatusForbidden, "User is not a trustee.")
+	if trust == nil || k.ended(trust) {
+		return errNoAuth
+	}
+	if trust.text("trustee_user_id") != t.user {
+		return errForbidden
 	}
 	t.trust, t.project = id, trust.text("project_id")
 	if trust["impersonation"] == true {
@@ -231,19 +208,23 @@ func (k *Keystone) defaultScope(t *token) {
 }
 
 // subject is the token that a request under /v3/auth/tokens is about.
-func (k *Keystone) subject(c call) (*token, error) {
-	t := k.live(c.Header.Get("X-Subject-Token"))
+func (k *Keystone) subject(c call, action string) (*token, error) {
+	id := c.Header.Get("X-Subject-Token")
+	if id == "" && !k.has(c.as, "admin") {
+		return nil, forbid(action)
+	}
+	t := k.live(id)
 	if t == nil {
 		return nil, refuse(http.StatusNotFound, "Failed to validate token")
 	}
 	if t.user != c.as.user && !k.has(c.as, "admin") && !k.has(c.as, "service") {
-		return nil, forbid("validate_token")
+		return nil, forbid(action)
 	}
 	return t, nil
 }
 
 func (k *Keystone) showToken(c call) (answer, error) {
-	t, err := k.subject(c)
+	t, err := k.subject(c, "validate_token")
 	if err != nil {
 		return answer{}, err
 	}
@@ -254,7 +235,7 @@ func (k *Keystone) showToken(c call) (answer, error) {
 }
 
 func (k *Keystone) revokeToken(c call) (answer, error) {
-	t, err := k.subject(c)
+	t, err := k.subject(c, "revoke_token")
 	if err != nil {
 		return answer{}, err
 	}

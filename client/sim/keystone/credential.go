@@ -27,7 +27,10 @@ func (k *Keystone) listCredentials(c call) (answer, error) {
 // createCredential makes a credential for the project that the token is scoped
 // to; the answer is the only one that ever shows the secret.
 func (k *Keystone) createCredential(c call) (answer, error) {
-	if c.as.user != c.PathValue("user") || c.as.project == "" || c.as.cred != "" {
+	if c.as.cred != "" {
+		return answer{}, refuse(http.StatusForbidden, "You are not authorized to perform the requested action: Using method 'application_credential' is not allowed for managing additional application credentials..")
+	}
+	if c.as.user != c.PathValue("user") || c.as.project == "" {
 		return answer{}, forbid("create_application_credential")
 	}
 	r, err := k.input(c, k.creds)
@@ -43,7 +46,7 @@ func (k *Keystone) createCredential(c call) (answer, error) {
 	if err != nil {
 		return answer{}, err
 	}
-	r = withDefaults(r, record{"description": nil, "expires_at": nil, "unrestricted": false})
+	r = withDefaults(r, record{"description": nil, "expires_at": nil, "unrestricted": nil, "system": nil})
 	if r.text("secret") == "" {
 		r["secret"] = randomID() + randomID()
 	}
@@ -59,7 +62,7 @@ func (k *Keystone) createCredential(c call) (answer, error) {
 // lend gives the roles that a caller passes on: those wanted, by id or name, or
 // else all that his token has. One that he does not have cannot be passed on.
 func (k *Keystone) lend(as *token, wanted any) ([]any, error) {
-	have := k.named("roles", k.rolesOf(as))
+	have := k.lent(k.rolesOf(as))
 	list, _ := wanted.([]any)
 	if len(list) == 0 {
 		return have, nil
@@ -75,10 +78,22 @@ func (k *Keystone) lend(as *token, wanted any) ([]any, error) {
 			}
 		}
 		if !found {
-			return nil, refuse(http.StatusBadRequest, "Invalid application credential: Could not find role assignment.")
+			return nil, refuse(http.StatusBadRequest, "Invalid application credential: Cannot create an application credential with unassigned role")
 		}
 	}
 	return out, nil
+}
+
+// lent gives roles as credentials, trusts and tokens of trusts show them.
+func (k *Keystone) lent(ids []string) []any {
+	out := []any{}
+	for _, id := range ids {
+		r := k.tables["roles"].rows[id]
+		out = append(out, map[string]any{
+			"id": id, "name": r["name"], "description": r["description"], "domain_id": r["domain_id"], "options": r["options"],
+		})
+	}
+	return out
 }
 
 func (k *Keystone) credential(c call) (record, error) {
@@ -134,7 +149,16 @@ func (k *Keystone) createTrust(c call) (answer, error) {
 	if r["roles"], err = k.lend(c.as, r["roles"]); err != nil {
 		return answer{}, err
 	}
-	r = withDefaults(r, record{"impersonation": false, "expires_at": nil, "remaining_uses": nil, "deleted_at": nil})
+	for _, role := range r["roles"].([]any) {
+		role := role.(map[string]any)
+		role["links"] = map[string]any{"self": fmt.Sprintf("%s/v3/roles/%s", k.opt.URL, role["id"])}
+	}
+	id := randomID()
+	r = withDefaults(r, record{
+		"id": id, "impersonation": false, "expires_at": nil, "remaining_uses": nil, "deleted_at": nil,
+		"redelegated_trust_id": nil, "redelegation_count": 0,
+		"roles_links": map[string]any{"self": k.opt.URL + "/v3/" + id + "/roles", "previous": nil, "next": nil},
+	})
 	if r, err = k.trusts.add(r); err != nil {
 		return answer{}, err
 	}

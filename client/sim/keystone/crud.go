@@ -72,6 +72,9 @@ func (k *Keystone) create(c call, t *table) (answer, error) {
 		r = withDefaults(r, record{"domain_id": "default"})
 	}
 	if err := k.refer(r); err != nil {
+		if t.many == "projects" { // the one collection for which this is no 404
+			err = refuse(http.StatusBadRequest, err.Error())
+		}
 		return answer{}, err
 	}
 	if t.many == "endpoints" {
@@ -108,11 +111,14 @@ func (k *Keystone) input(c call, t *table) (record, error) {
 	if err := c.body(&in); err != nil {
 		return nil, err
 	}
-	r := in[t.one]
-	if r == nil {
-		return nil, refuse(http.StatusBadRequest, fmt.Sprintf("Invalid input for field '%s': None is not of type 'object'", t.one))
+	r, given := in[t.one]
+	switch {
+	case !given:
+		r = record{}
+	case r == nil:
+		return nil, refuse(http.StatusBadRequest, "None is not of type 'object'")
 	}
-	if t.named && c.Method == http.MethodPost && r.text("name") == "" {
+	if (t.named || t == k.creds) && c.Method == http.MethodPost && r["name"] == nil {
 		return nil, refuse(http.StatusBadRequest, "'name' is a required property")
 	}
 	if r["domain_id"] == nil {
@@ -167,7 +173,11 @@ func (k *Keystone) update(c call, t *table) (answer, error) {
 			r[key] = v
 		}
 	}
-	return ok(map[string]any{t.one: t.public(r, k.opt.URL)})
+	out := t.public(r, k.opt.URL)
+	if t.many == "projects" || t.many == "users" {
+		out["extra"] = map[string]any{}
+	}
+	return ok(map[string]any{t.one: out})
 }
 
 func (k *Keystone) destroy(c call, t *table) (answer, error) {

@@ -1,7 +1,6 @@
 package keystone
 
 import (
-	"net/http"
 	"slices"
 )
 
@@ -39,12 +38,12 @@ func (k *Keystone) ownSystem(c call) (answer, error) {
 	if slices.ContainsFunc(k.roles, func(a assignment) bool { return a.user == c.as.user && a.system }) {
 		out = append(out, map[string]any{"all": true})
 	}
-	return k.page(c, "system", out, "")
+	return ok(map[string]any{"system": out, "links": map[string]any{"self": k.opt.URL + c.URL.Path}})
 }
 
 func (k *Keystone) ownCatalogue(c call) (answer, error) {
 	if !c.as.scoped() {
-		return answer{}, refuse(http.StatusForbidden, "You are not authorized to perform the requested action: identity:get_auth_catalog.")
+		return answer{}, errForbidden
 	}
 	return k.page(c, "catalog", k.catalogue(c.as), "")
 }

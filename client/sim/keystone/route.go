@@ -24,6 +24,14 @@ func (k *Keystone) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	k.mux.ServeHTTP(w, r)
 }
 
+// notFound is the page for a path that is none: the only answer that is no JSON.
+const notFound = `<!doctype html>
+<html lang=en>
+<title>404 Not Found</title>
+<h1>Not Found</h1>
+<p>The requested URL was not found on the server. If you entered the URL manually please check your spelling and try again.</p>
+`
+
 func (k *Keystone) route() {
 	k.mux = http.NewServeMux()
 	k.on("GET /{$}", anyone, "", k.versions)
@@ -42,7 +50,7 @@ func (k *Keystone) route() {
 	k.routeCredentials()
 	k.routeAssignments()
 	k.mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) {
-		k.send(w, r, answer{}, refuse(http.StatusNotFound, "The requested URL was not found on the server. If you entered the URL manually please check your spelling and try again."))
+		k.send(w, r, answer{status: http.StatusNotFound, html: notFound}, nil)
 	})
 }
 
@@ -97,6 +105,9 @@ func (k *Keystone) version(call) (answer, error) {
 func (k *Keystone) page(c call, many string, rows []any, next string) (answer, error) {
 	self := k.opt.URL + c.URL.Path
 	links := map[string]any{"self": self, "previous": nil, "next": nil}
+	if c.URL.RawQuery != "" {
+		links["self"] = self + "?" + c.URL.RawQuery
+	}
 	if next != "" {
 		links["next"] = self + "?" + next
 	}

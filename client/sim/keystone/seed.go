@@ -44,8 +44,9 @@ func (k *Keystone) makeTables() {
 	}
 	k.tables["users"].secret = []string{"password", "original_password"}
 	k.creds = newTable("application_credential", "application_credentials", false, "name", "user_id")
-	k.creds.secret = []string{"secret", "user_id"}
+	k.creds.secret = []string{"secret"}
 	k.trusts = newTable("trust", "trusts", false)
+	k.trusts.path = "OS-TRUST/trusts"
 }
 
 // seed fills the tables; names are known to be unique or taken once.
@@ -59,7 +60,9 @@ func (k *Keystone) seed() {
 		k.put("projects", newProject(record{"id": seededID("project", name), "name": name}))
 	}
 	for _, name := range []string{"admin", "manager", "member", "reader", "service"} {
-		k.put("roles", newRole(record{"id": seededID("role", name), "name": name}))
+		k.put("roles", newRole(record{
+			"id": seededID("role", name), "name": name, "options": map[string]any{"immutable": true},
+		}))
 	}
 	for _, a := range k.opt.Accounts {
 		k.seedAccount(a)

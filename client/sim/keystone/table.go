@@ -27,6 +27,7 @@ func (r record) enabled() bool {
 // table is one collection of the API, in order of creation.
 type table struct {
 	one, many string
+	path      string // below /v3, of one of its records
 	rows      map[string]record
 	order     []string
 	filters   []string // query parameters that select by equality
@@ -35,7 +36,7 @@ type table struct {
 }
 
 func newTable(one, many string, named bool, filters ...string) *table {
-	return &table{one: one, many: many, rows: map[string]record{}, named: named, filters: filters}
+	return &table{one: one, many: many, path: many, rows: map[string]record{}, named: named, filters: filters}
 }
 
 // find looks a name up in a domain; domain "" is for what has none.
@@ -53,7 +54,7 @@ func (t *table) find(domain, name string) record {
 func (t *table) add(r record) (record, error) {
 	if t.named {
 		if r.text("name") == "" {
-			return nil, refuse(400, "Invalid input for field 'name': '' is too short.")
+			return nil, refuse(400, "Invalid input for field 'name': '' is too short")
 		}
 		if other := t.find(r.text("domain_id"), r.text("name")); other != nil {
 			return nil, t.duplicate(r)
@@ -131,7 +132,7 @@ func (t *table) public(r record, base string) record {
 			out[k] = v
 		}
 	}
-	out["links"] = map[string]any{"self": base + "/v3/" + t.many + "/" + r.text("id")}
+	out["links"] = map[string]any{"self": base + "/v3/" + t.path + "/" + r.text("id")}
 	return out
 }
 

@@ -8,6 +8,9 @@ import (
 	"time"
 )
 
+// tokenPrefix begins every Fernet token.
+const tokenPrefix = "gAAAAAB"
+
 // token is what stands behind the opaque string that a client holds. Roles are
 // not in it: as with Fernet tokens they are looked up whenever it is used.
 type token struct {
@@ -99,7 +102,7 @@ func (k *Keystone) has(t *token, role string) bool {
 // issue makes a token of a prepared one and remembers it.
 func (k *Keystone) issue(t *token, now time.Time) {
 	raw, _ := hex.DecodeString(randomID() + randomID() + randomID())
-	t.id = "gAAAAAB" + base64.RawURLEncoding.EncodeToString(raw)
+	t.id = tokenPrefix + base64.RawURLEncoding.EncodeToString(raw)
 	t.issued = now
 	if t.expires.IsZero() {
 		t.expires = now.Add(k.opt.TokenLife)
@@ -135,7 +138,9 @@ func (k *Keystone) describe(t *token, catalogue bool) map[string]any {
 		out["project"] = map[string]any{
 			"id": t.project, "name": project.text("name"), "domain": k.domain(project.text("domain_id")),
 		}
-		out["is_domain"] = false
+		if t.trust == "" {
+			out["is_domain"] = false
+		}
 	case t.domain != "":
 		out["domain"] = k.domain(t.domain)
 	case t.system:
@@ -155,6 +160,9 @@ func (k *Keystone) describe(t *token, catalogue bool) map[string]any {
 	}
 	if t.scoped() {
 		out["roles"] = k.named("roles", k.rolesOf(t))
+		if t.trust != "" {
+			out["roles"] = k.lent(k.rolesOf(t))
+		}
 		if catalogue {
 			out["catalog"] = k.catalogue(t)
 		}
