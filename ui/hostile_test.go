@@ -242,7 +242,7 @@ func countedAlike(frame string) bool {
 // depth commands deep.
 func hostileTour(t *testing.T, text string, fails bool, width, height int, ascii bool, depth int) {
 	d := newDriver(t, evil{text, fails}, sim.HeldClock(noon), func(o *Options) {
-		o.AllProjects, o.ASCII = true, ascii
+		o.AllProjects, o.ASCII, o.Plain = true, ascii, len(text)%4 == 3
 		o.Journal, o.Files = hostileRecord(t, text), &shelf{files: map[string]string{}}
 	})
 	p := termtest.NewPainter(t, "xterm-256color", colorprofile.ANSI256, width, height)

@@ -85,7 +85,7 @@ func TestNothingButOurOwnSequences(t *testing.T) {
 	term := termtest.Start(t, termtest.Options{Width: 120, Height: 40, Env: env}, built)
 	term.See("NAME", "as of", "PWNED")
 	for _, step := range [][2]string{
-		{"enter", "Description"}, {"J", "{"}, {"esc", "Description"}, {"esc", "enter open"}, {"m", "KEY"}, {"esc", "enter open"}, {"e", "Edit "}, {"esc", "enter open"},
+		{"enter", "Other fields"}, {"J", "{"}, {"esc", "Description"}, {"esc", "enter open"}, {"m", "KEY"}, {"esc", "enter open"}, {"e", "Edit "}, {"esc", "enter open"},
 		{"d", "[ No ]"}, {"j", "openstack"}, {"esc", "enter open"}, {"c", "Create a snapshot"}, {"esc", "enter open"}, {"?", "Help"}, {"esc", "enter open"},
 	} {
 		term.Keys(step[0])
