@@ -47,6 +47,23 @@ func TestContractOnTheEmbeddedCloud(t *testing.T) {
 	}
 	_, err = clienttest.Found(&env)
 	require.NoError(t, err)
+	env.Grouped = grouped(t, env)
 	cases := clienttest.Run(t, env)
 	fmt.Printf("embedded cloud: %d cases of client\n", cases)
+}
+
+// grouped finds a member of a group snapshot among the seeded rows.
+func grouped(t *testing.T, env clienttest.Env) model.ID {
+	t.Helper()
+	c, err := env.SignIn(t.Context(), env.Admin, model.NewestKnown)
+	require.NoError(t, err)
+	page, err := c.List(t.Context(), model.Query{AllProjects: true, Limit: 1000})
+	require.NoError(t, err)
+	for _, s := range page.Snapshots {
+		if s.GroupSnapshotID != "" && s.Status == model.Available {
+			return s.ID
+		}
+	}
+	require.Fail(t, "no group snapshot was seeded")
+	return model.ID{}
 }

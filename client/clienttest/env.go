@@ -66,6 +66,10 @@ type Env struct {
 	// snapshots, 1000 each, that nobody changes during the run.
 	Many model.Query
 
+	// Grouped is an available snapshot that belongs to a group snapshot. A server
+	// that leaves it out has one made, which needs groups (3.13, 3.14).
+	Grouped model.ID
+
 	// Pass lets time pass: it sleeps, or moves the server's clock.
 	Pass func(d time.Duration)
 

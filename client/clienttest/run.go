@@ -39,6 +39,7 @@ var chapters = []struct {
 	{"messages", messagePlays},
 	{"volumes", volumePlays},
 	{"actions", actionPlays},
+	{"groups", groupPlays},
 	{"tokens", tokenPlays},
 }
 
