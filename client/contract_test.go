@@ -3,6 +3,7 @@ package client
 import (
 	"context"
 	"fmt"
+	"strings"
 	"testing"
 	"time"
 
@@ -66,4 +67,35 @@ func grouped(t *testing.T, env clienttest.Env) model.ID {
 	}
 	require.Fail(t, "no group snapshot was seeded")
 	return model.ID{}
+}
+
+// TestPartOfANameWhereTheOperatorAllowsIt is what only the embedded cloud can
+// show: the list of filters that Cinder comes with does not allow name~.
+func TestPartOfANameWhereTheOperatorAllowsIt(t *testing.T) {
+	cloud, err := sim.Start(sim.Options{Snapshots: 400, NameLike: true})
+	require.NoError(t, err)
+	t.Cleanup(cloud.Close)
+	member := clienttest.Account{User: "member", Password: keystone.DefaultPassword, Project: "demo"}
+	c, err := signInTo(cloud.AuthURL)(t.Context(), member, model.NewestKnown)
+	require.NoError(t, err)
+	filters, err := c.Filters(t.Context())
+	require.NoError(t, err)
+	require.Contains(t, filters, "name~")
+	all, err := c.List(t.Context(), model.Query{})
+	require.NoError(t, err)
+	var want []model.ID
+	for _, s := range all.Snapshots {
+		if strings.Contains(s.Name, "nightly") {
+			want = append(want, s.ID)
+		}
+	}
+	some, err := c.List(t.Context(), model.Query{NameLike: "nightly"})
+	require.NoError(t, err)
+	var got []model.ID
+	for _, s := range some.Snapshots {
+		got = append(got, s.ID)
+	}
+	require.NotEmpty(t, want)
+	require.Less(t, len(want), len(all.Snapshots))
+	require.Equal(t, want, got)
 }
