@@ -2,6 +2,7 @@ package client
 
 import (
 	"context"
+	"errors"
 	"io"
 	"net/http"
 	"net/url"
@@ -207,6 +208,13 @@ func signInFault(k call, err error, c config.Cloud) *model.Fault {
 		f.Kind = model.ErrSignIn
 		f.Hint = "Keystone did not take the way of signing in; check " + c.Source + "."
 	case http.StatusNotFound:
+		// Keystone says so, with its envelope, of a token or application credential
+		// that is none; anything else that answers 404 is not Keystone.
+		if errors.Is(f.Kind, model.ErrNotFound) {
+			f.Kind = model.ErrSignIn
+			f.Hint = "The token or application credential is gone or was never there; check " + c.Source + "."
+			break
+		}
 		f.Kind = model.ErrConfig
 		f.Hint = "There is no Keystone v3 at this address; check auth_url in " + c.Source + "."
 	}

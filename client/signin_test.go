@@ -112,6 +112,19 @@ func TestSignInByApplicationCredential(t *testing.T) {
 	}
 }
 
+// Keystone answers 404 for a credential that is gone, and so does any server that
+// is no Keystone: what to do about it is not the same.
+func TestSignInByApplicationCredentialThatIsGone(t *testing.T) {
+	_, cloud := embedded(t, sim.Options{})
+	gone := config.Cloud{AuthURL: cloud.AuthURL, Source: "a test", AppCredentialID: "gone", AppCredentialSecret: "x"}
+	_, err := SignIn(t.Context(), gone, Options{})
+	require.ErrorIs(t, err, model.ErrSignIn)
+	var fault *model.Fault
+	require.ErrorAs(t, err, &fault)
+	assert.Equal(t, "Could not find Application Credential: gone.", fault.Message)
+	assert.Contains(t, fault.Hint, "application credential is gone")
+}
+
 func TestSignInByPasscode(t *testing.T) {
 	_, cloud := embedded(t, sim.Options{Passcode: "123456"})
 	cloud.Password, cloud.Passcode = "", "123456"
