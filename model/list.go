@@ -33,6 +33,7 @@ type List struct {
 	polled    []ID // transient, sorted; nil when that has changed
 	view      int  // counts Views
 	viewing   bool // a View's arrangement may still be adopted
+	buried    int  // counts the rows that ended
 }
 
 // Totals are sums over the list.
@@ -149,6 +150,7 @@ func (l *List) Remove(id ID) bool {
 // The row stays readable, and in the order until it is taken out.
 func (l *List) bury(row, heir int32) {
 	l.alive.unset(row)
+	l.buried++
 	if heir >= 0 && l.marked.has(row) {
 		l.marked.unset(row)
 		l.marked.set(heir)

@@ -86,6 +86,7 @@ type View struct {
 	sorting sorting
 	now     sorting // with the names as they are known by now
 	view    int
+	buried  int
 }
 
 // Arrangement is an order and a filter worked out over a View.
@@ -97,6 +98,7 @@ type Arrangement struct {
 	shownGiB   int64
 	size       int // rows that the View had
 	view       int
+	buried     int // rows that had ended by then
 }
 
 // View takes a picture. Only the newest one's arrangement can be adopted.
@@ -105,7 +107,7 @@ func (l *List) View() View {
 	l.viewing, l.lent = true, true
 	t := l.table
 	t.alive, t.marked = slices.Clone(t.alive), slices.Clone(t.marked)
-	return View{&t, slices.Clone(l.all), l.sorting, sorting{volumes: l.volumeNames, projects: l.projectNames}, l.view}
+	return View{&t, slices.Clone(l.all), l.sorting, sorting{volumes: l.volumeNames, projects: l.projectNames}, l.view, l.buried}
 }
 
 // Arranged works out an order and a filter, on several cores; ctx ends it early.
@@ -116,7 +118,7 @@ func (v View) Arranged(ctx context.Context, o Order, m Matcher) (Arrangement, er
 		runtime.Gosched()
 		return ctx.Err() != nil
 	}
-	a := Arrangement{sorting: v.sorting, matcher: m, all: v.all, size: v.t.size, view: v.view}
+	a := Arrangement{sorting: v.sorting, matcher: m, all: v.all, size: v.t.size, view: v.view, buried: v.buried}
 	if o != v.sorting.order || o.Column == ColumnVolume || o.Column == ColumnProject {
 		a.sorting = v.now
 		a.sorting.order = o
@@ -125,14 +127,15 @@ func (v View) Arranged(ctx context.Context, o Order, m Matcher) (Arrangement, er
 	if m != nil && !stop() {
 		a.visible = make([]uint64, len(v.t.alive))
 		a.shownGiB = v.t.matchAll(m, a.visible, stop)
-		a.shown = collect(nil, a.all, a.visible)
+		a.shown = collect(make([]int32, 0, bits(a.visible).count()), a.all, a.visible)
 	}
 	return a, ctx.Err()
 }
 
-// matchAll matches on as many cores as there are, up to four.
+// matchAll matches on up to four cores. One it leaves to the keys, and to what
+// draws them.
 func (t *table) matchAll(m Matcher, seen []uint64, stop func() bool) (gib int64) {
-	workers := max(1, min(4, runtime.GOMAXPROCS(0), len(t.alive)/1024))
+	workers := max(1, min(4, runtime.GOMAXPROCS(0)-1, len(t.alive)/1024))
 	sums := make([]int64, workers)
 	var all sync.WaitGroup
 	for k := range workers {
@@ -154,15 +157,11 @@ func (l *List) Adopt(a Arrangement) bool {
 		return false
 	}
 	l.overtake()
-	dead := func(row int32) bool { return !l.alive.has(row) }
 	l.sorting, l.matcher, l.totals.ShownGiB = a.sorting, a.matcher, a.shownGiB
-	for _, row := range a.shown {
-		if dead(row) {
-			l.totals.ShownGiB -= int64(l.record(row).size)
-		}
+	l.all, l.shown, l.visible = a.all, a.shown, a.visible
+	if a.buried != l.buried {
+		l.dropDead()
 	}
-	l.all = slices.DeleteFunc(a.all, dead)
-	l.shown, l.visible = slices.DeleteFunc(a.shown, dead), a.visible
 	var late []int32
 	for row := int32(a.size); row < int32(l.size); row++ {
 		if l.alive.has(row) {
@@ -172,4 +171,15 @@ func (l *List) Adopt(a Arrangement) bool {
 	l.apply(putting{in: late})
 	l.countHidden()
 	return true
+}
+
+// dropDead takes the rows that have ended out of an arrangement.
+func (l *List) dropDead() {
+	dead := func(row int32) bool { return !l.alive.has(row) }
+	for _, row := range l.shown {
+		if dead(row) {
+			l.totals.ShownGiB -= int64(l.record(row).size)
+		}
+	}
+	l.all, l.shown = slices.DeleteFunc(l.all, dead), slices.DeleteFunc(l.shown, dead)
 }

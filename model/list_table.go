@@ -3,6 +3,7 @@ package model
 import (
 	"encoding/binary"
 	"math"
+	mathbits "math/bits"
 	"time"
 )
 
@@ -138,3 +139,10 @@ func (b *bits) grow(rows int) {
 func (b bits) has(row int32) bool { return b[row>>6]&(1<<(row&63)) != 0 }
 func (b bits) set(row int32)      { b[row>>6] |= 1 << (row & 63) }
 func (b bits) unset(row int32)    { b[row>>6] &^= 1 << (row & 63) }
+
+func (b bits) count() (n int) {
+	for _, w := range b {
+		n += mathbits.OnesCount64(w)
+	}
+	return n
+}
