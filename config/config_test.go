@@ -119,7 +119,7 @@ func TestMalformedFilesAreNamedWithLineAndReasonAndNoSecret(t *testing.T) {
 		"clouds: [1, 2]":                         "line 1: \"clouds\" must list clouds by name",
 		"- a":                                    "line 1: a mapping with the key \"clouds\" is expected",
 		"clouds:\n  a: hunter2":                  "line 2: cloud \"a\" has no settings",
-		"clouds:\n  a: {auth: hunter2}":          "cloud \"a\": auth must be a mapping",
+		"clouds:\n  a: {auth: hunter2}":          "line 2: auth takes a mapping of settings",
 		"clouds:\n  a:\n    password: \"hunter2": "line",
 		"clouds:\n\ta: hunter2":                  "line 2",
 	} {

@@ -42,6 +42,8 @@ var suffixes = []string{".yaml", ".yml", ".json"}
 // files are the settings files in force, merged.
 type files struct {
 	path   string // of clouds.yaml
+	secure string // the paths of its companions, "" for none
+	vendor string
 	clouds map[string]any
 	order  []string
 	public map[string]any
@@ -139,16 +141,17 @@ func (s Sources) read() (files, error) {
 	if f.path, f.clouds, f.order, err = s.load("clouds", "OS_CLIENT_CONFIG_FILE", "clouds"); err != nil {
 		return f, err
 	}
-	_, secure, _, err := s.load("secure", "OS_CLIENT_SECURE_FILE", "clouds")
+	secretly, secure, _, err := s.load("secure", "OS_CLIENT_SECURE_FILE", "clouds")
 	if err != nil {
 		return f, err
 	}
+	f.secure = secretly
 	for name, entry := range secure {
 		if have, ok := f.clouds[name].(map[string]any); ok {
 			f.clouds[name] = merged(have, entry.(map[string]any))
 		}
 	}
-	_, f.public, _, err = s.load("clouds-public", "OS_CLIENT_VENDOR_FILE", "public-clouds")
+	f.vendor, f.public, _, err = s.load("clouds-public", "OS_CLIENT_VENDOR_FILE", "public-clouds")
 	return f, err
 }
 

@@ -34,6 +34,9 @@ func (s Sources) Find(name string) (Cloud, error) {
 	if !ok {
 		return Cloud{}, f.unknown(name, s)
 	}
+	if err := f.check(entry, name); err != nil {
+		return Cloud{}, err
+	}
 	entry, err = f.withProfile(entry, name)
 	if err != nil {
 		return Cloud{}, err
@@ -44,6 +47,22 @@ func (s Sources) Find(name string) (Cloud, error) {
 	}
 	c.override(s.Env)
 	return c, nil
+}
+
+// check holds a cloud's entries in all files to what they may be.
+func (f files) check(entry map[string]any, name string) error {
+	if err := checkEntry(f.path, "clouds", name); err != nil {
+		return err
+	}
+	if err := checkEntry(f.secure, "clouds", name); err != nil {
+		return err
+	}
+	for _, key := range []string{"profile", "cloud"} {
+		if profile := text(entry[key]); profile != "" {
+			return checkEntry(f.vendor, "public-clouds", profile)
+		}
+	}
+	return nil
 }
 
 // unknown says that there is no cloud of a name, and which there are.
@@ -100,8 +119,8 @@ func entryCloud(m map[string]any, name, path string) (Cloud, error) {
 		Endpoint: get("block_storage_endpoint_override", "volume_endpoint_override", "volumev3_endpoint_override", "volumev2_endpoint_override"),
 		CACert:   beside(path, get("cacert")), Cert: beside(path, get("cert")), Key: beside(path, get("key")),
 	}
-	if v, set := m["verify"]; set {
-		c.Insecure = !truth(text(v))
+	if v := text(m["verify"]); v != "" { // an empty one switches nothing off
+		c.Insecure = !truth(v)
 	}
 	c.Insecure = c.Insecure || truth(get("insecure"))
 	own, _ := m["snapdash"].(map[string]any)

@@ -1,0 +1,137 @@
+package config
+
+import (
+	"fmt"
+	"os"
+	"slices"
+	"strings"
+
+	"go.yaml.in/yaml/v3"
+)
+
+// one are the settings of a cloud that take a single value, beside auth or
+// within it. What a reader passes over in silence could make one sign in
+// somewhere else, or unprotected.
+var one = strings.Fields(`auth_type auth_url username user_name user_id user_domain_name user_domain_id project_name tenant_name
+	project_id tenant_id project_domain_name project_domain_id domain_name domain_id system_scope trust_id password token auth_token
+	passcode application_credential_id application_credential_name application_credential_secret region_name interface endpoint_type
+	volume_api_version block_storage_api_version block_storage_endpoint_override volume_endpoint_override volumev3_endpoint_override
+	volumev2_endpoint_override cacert cert key default_domain profile cloud`)
+
+// yesOrNo are those that take a switch.
+var yesOrNo = strings.Fields("verify insecure read_only protected")
+
+// checkEntry holds the entry of a cloud to what its settings may be. The error
+// is a FileError. A file or an entry that is missing is fine.
+func checkEntry(path, section, name string) error {
+	text, err := os.ReadFile(path)
+	if path == "" || err != nil {
+		return nil // reading it has told already
+	}
+	var doc yaml.Node
+	if yaml.Unmarshal(text, &doc) != nil || len(doc.Content) == 0 {
+		return nil
+	}
+	entry := under(under(doc.Content[0], section), name)
+	c := shapeCheck{path: path}
+	c.mapping(entry, 0)
+	return c.err
+}
+
+// under gives the value of a mapping's key; nil for none.
+func under(n *yaml.Node, key string) *yaml.Node {
+	n = meantBy(n)
+	if n == nil || n.Kind != yaml.MappingNode {
+		return nil
+	}
+	for i := 0; i+1 < len(n.Content); i += 2 {
+		if n.Content[i].Value == key {
+			return meantBy(n.Content[i+1])
+		}
+	}
+	return nil
+}
+
+// meantBy is what an alias stands for.
+func meantBy(n *yaml.Node) *yaml.Node {
+	for i := 0; n != nil && n.Kind == yaml.AliasNode && i < maxDepth; i++ {
+		n = n.Alias
+	}
+	return n
+}
+
+// shapeCheck looks for the first value that is not of the kind it has to be.
+type shapeCheck struct {
+	path  string
+	nodes int
+	err   error
+}
+
+func (c *shapeCheck) wrong(n *yaml.Node, key, takes string) {
+	if c.err == nil {
+		c.err = &FileError{Path: c.path, Line: n.Line, Reason: fmt.Sprintf("%s takes %s", key, takes)}
+	}
+}
+
+// mapping checks the settings of a cloud, or of a part of them.
+func (c *shapeCheck) mapping(n *yaml.Node, depth int) {
+	if n = meantBy(n); n == nil || n.Kind != yaml.MappingNode {
+		return
+	}
+	for i := 0; i+1 < len(n.Content); i += 2 {
+		if c.nodes++; c.nodes > maxNodes || depth > maxDepth || c.err != nil {
+			return
+		}
+		if v := meantBy(n.Content[i+1]); v.Kind != yaml.ScalarNode || v.Tag != "!!null" {
+			c.setting(n.Content[i], v, depth)
+		}
+	}
+}
+
+// setting checks one of them.
+func (c *shapeCheck) setting(key, v *yaml.Node, depth int) {
+	switch name := key.Value; {
+	case name == "<<":
+		c.mapping(v, depth+1)
+	case name == "auth" || name == "snapdash":
+		if v.Kind != yaml.MappingNode {
+			c.wrong(key, name, "a mapping of settings")
+		}
+		c.mapping(v, depth+1)
+	case name == "regions":
+		c.regions(v)
+	case slices.Contains(yesOrNo, name):
+		if v.Kind != yaml.ScalarNode || !isSwitch(v.Value) {
+			c.wrong(key, name, "true or false")
+		}
+	case slices.Contains(one, name) && v.Kind != yaml.ScalarNode:
+		c.wrong(key, name, "one value, not a "+kindName(v))
+	}
+}
+
+// regions are names, or mappings with a name.
+func (c *shapeCheck) regions(v *yaml.Node) {
+	if v.Kind != yaml.SequenceNode {
+		c.wrong(v, "regions", "a list of names")
+		return
+	}
+	for _, r := range v.Content {
+		r = meantBy(r)
+		if name := under(r, "name"); r.Kind != yaml.ScalarNode && (name == nil || name.Kind != yaml.ScalarNode) {
+			c.wrong(r, "regions", "a list of names")
+		}
+	}
+}
+
+// isSwitch reports whether a text is one of those that truth knows, or their
+// opposites.
+func isSwitch(text string) bool {
+	return truth(text) || slices.Contains([]string{"0", "false", "no", "off", "n", "f", ""}, strings.ToLower(strings.TrimSpace(text)))
+}
+
+func kindName(n *yaml.Node) string {
+	if n.Kind == yaml.SequenceNode {
+		return "list"
+	}
+	return "mapping"
+}
