@@ -62,7 +62,7 @@ func (d *detailScreen) state(s *sheet) {
 		return
 	case d.err != nil:
 		s.add("Status", statusText(d.detail.Status), t.status(d.detail.Status), "")
-		s.add("", d.err.Error(), t.danger, "r asks again")
+		s.add("", d.err.Error(), t.danger, s.a.key("detail.refresh", "r")+" asks again")
 		return
 	}
 	remark := ""

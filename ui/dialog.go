@@ -97,7 +97,7 @@ func (c *confirm) view(a *App, width, _ int) []string {
 	if c.accept {
 		no, yes = a.theme.button, a.theme.chosen
 	}
-	out = append(out, blank(inner), line(inner, span{"[ No ]", no}, span{"  ", a.theme.text}, span{"[ " + c.yes + " ]", yes}))
+	out = append(out, blank(inner), line(inner, span{a.button("No", !c.accept), no}, span{"  ", a.theme.text}, span{a.button(c.yes, c.accept), yes}))
 	return a.frame(c.heading, out, width)
 }
 

@@ -15,7 +15,7 @@ func (a *App) messageLine(width int) string {
 		case failure:
 			var more []span // where text is typed, ! is text too
 			if t, ok := a.top().(typist); !ok || !t.typing() {
-				more = []span{{" ! shows all ", a.theme.dim}}
+				more = []span{{" " + a.key("everywhere.error", "!") + " shows all ", a.theme.dim}}
 			}
 			return bar(width, []span{{" ! " + a.toast.text, a.theme.danger}}, more)
 		case warning:
@@ -31,28 +31,28 @@ func (a *App) messageLine(width int) string {
 
 // progress draws how far the listing is; a blank line when it is complete.
 func (a *App) progress(width int) string {
-	l := &a.load
+	l, stop := &a.load, a.key("list.load", "L")
 	switch {
 	case l.walk == nil:
 		return blank(width)
 	case l.stopped:
-		return line(width, span{" " + l.stopReason(), a.theme.warn}, span{"   L loads on", a.theme.dim})
+		return line(width, span{" " + l.stopReason(), a.theme.warn}, span{"   " + a.key("list.load", "L") + " loads on", a.theme.dim})
 	case l.complete():
 		return blank(width)
 	}
 	if l.trouble != nil {
-		return bar(width, []span{{" ! " + l.trouble.Error(), a.theme.warn}}, []span{{" trying again; r now, L stops ", a.theme.dim}})
+		return bar(width, []span{{" ! " + l.trouble.Error(), a.theme.warn}}, []span{{" trying again; " + a.key("list.refresh", "r") + " now, " + stop + " stops ", a.theme.dim}})
 	}
 	text := " loading " + number(a.list.Len())
 	total, known := l.total()
 	if a.counting() {
-		return line(width, span{" loading   L stops", a.theme.dim})
+		return line(width, span{" loading   " + stop + " stops", a.theme.dim})
 	}
 	if !known || a.opt.Plain {
 		if known {
 			text += " of " + number(total)
 		}
-		return line(width, span{text + " " + a.glyphs.ellipsis + "   L stops", a.theme.dim})
+		return line(width, span{text + " " + a.glyphs.ellipsis + "   " + stop + " stops", a.theme.dim})
 	}
 	const barWidth = 24
 	done := 0
@@ -61,7 +61,7 @@ func (a *App) progress(width int) string {
 	}
 	return line(width, span{text + " of " + number(total) + "  ", a.theme.dim},
 		span{strings.Repeat(a.glyphs.barFull, done), a.theme.accent}, span{strings.Repeat(a.glyphs.barEmpty, barWidth-done), a.theme.dim},
-		span{"   L stops", a.theme.dim})
+		span{"   " + stop + " stops", a.theme.dim})
 }
 
 // keys is the bottom line: the most useful keys, as many as fit.

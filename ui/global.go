@@ -67,5 +67,5 @@ func (a *App) runLine(text string) tea.Cmd {
 	if c, ok := a.named(name); ok {
 		return c.run(a)
 	}
-	return a.say("There is no command " + strconv.Quote(name) + ". Type ? for what can be done here.")
+	return a.say("There is no command " + strconv.Quote(name) + ". Type " + a.key("everywhere.help", "?") + " for what can be done here.")
 }

@@ -218,7 +218,7 @@ func (h *historyScreen) emptyText(a *App) string {
 	case h.loading || h.more:
 		return "reading " + a.glyphs.ellipsis
 	case len(h.book.Changes) > 0:
-		return "No change passes the filter. esc clears it."
+		return "No change passes the filter. " + a.key("history.clear", "esc") + " clears it."
 	}
 	return "Nothing has been recorded yet."
 }

@@ -33,13 +33,13 @@ func (s *listScreen) steady(a *App, cursor int) {
 func (a *App) emptyText() string {
 	switch {
 	case a.list.Len() > 0:
-		return "No loaded snapshot passes the filter. esc clears it."
+		return "No loaded snapshot passes the filter. " + a.key("list.clear", "esc") + " clears it."
 	case !a.load.complete() && !a.load.stopped:
 		return "Reading the first page " + a.glyphs.ellipsis
 	case a.load.stopped:
-		return "Nothing was read. r tries again."
+		return "Nothing was read. " + a.key("list.refresh", "r") + " tries again."
 	case a.load.query.AllProjects:
 		return "There are no snapshots in any project."
 	}
-	return "There are no snapshots in this project. c creates one."
+	return "There are no snapshots in this project. " + a.key("list.create", "c") + " creates one."
 }

@@ -200,5 +200,5 @@ func (a *App) stopLoading() tea.Cmd {
 	}
 	l.stopped = true
 	l.walk.Stop()
-	return a.say("Loading stopped at " + a.loadedOf() + ". L loads on.")
+	return a.say("Loading stopped at " + a.loadedOf() + ". " + a.key("list.load", "L") + " loads on.")
 }

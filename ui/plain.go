@@ -19,6 +19,15 @@ func (a *App) plainFrame(title string, lines []string, width int) []string {
 	return out
 }
 
+// button is an answer to choose. What is chosen has a look of its own, which in
+// plain mode is a word.
+func (a *App) button(label string, chosen bool) string {
+	if a.opt.Plain && chosen {
+		label += ", chosen"
+	}
+	return "[ " + label + " ]"
+}
+
 // plainChange says in a sentence that a snapshot's state has changed; only in
 // plain mode, where a word that changes in its place is not noticed.
 func (a *App) plainChange(before, after model.Snapshot) tea.Cmd {

@@ -37,7 +37,12 @@ func TestPlainTellsChangesAsSentences(t *testing.T) {
 	assert.Contains(t, d.screen(), "Snapshot "+s.Name+" is now available; it was creating.")
 	d.send(snapshotShownMsg{id: s.ID, err: &model.Fault{Kind: model.ErrNotFound}})
 	assert.Contains(t, d.screen(), "Snapshot "+s.Name+" is gone; it was available.")
-	d.keys("s")
+	d.keys("d")
+	assert.Contains(t, d.screen(), "[ No, chosen ]")
+	d.keys("tab")
+	assert.Contains(t, d.screen(), "[ No ]")
+	assert.Contains(t, d.screen(), "delete 1, chosen ]")
+	d.keys("n s")
 	assert.Contains(t, d.screen(), "Sort by:")
 	assert.Contains(t, d.screen(), "created  descending")
 }

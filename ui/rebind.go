@@ -79,6 +79,20 @@ func (m Keymap) applied(screen string, commands []command) []command {
 	return commands
 }
 
+// key is what a sentence calls the key of a command that was declared with one:
+// the first that it has now, or its name for the command line.
+func (a *App) key(command, declared string) string {
+	keys, moved := a.opt.Keys.keys[command]
+	switch {
+	case !moved:
+		return declared
+	case len(keys) == 0:
+		_, name, _ := strings.Cut(command, ".")
+		return ":" + name
+	}
+	return keys[0]
+}
+
 // NewKeymap judges rebindings, all of them together: the error is a KeyFault
 // for the first that can't be.
 func NewKeymap(wanted []Rebinding) (Keymap, error) {

@@ -43,6 +43,19 @@ func TestAReboundKeyDoesWhatTheOldOneDidAndIsShown(t *testing.T) {
 	assert.Contains(t, d.screen(), "Sort")
 }
 
+// TestHintsFollowTheKeys: no sentence names a key that does something else now.
+func TestHintsFollowTheKeys(t *testing.T) {
+	d := on(t, "admin", 120, 40, sim.Options{Snapshots: 50}, func(o *Options) {
+		o.Keys = keymap(t, "list.clear", "x", "everywhere.help", "", "list.load", "o")
+	})
+	d.keys("/ z z z z enter")
+	assert.Contains(t, d.screen(), "passes the filter. x clears it.")
+	d.keys("x : n o p e enter")
+	assert.Contains(t, d.screen(), "Type :help for")
+	assert.Equal(t, "o", d.app.key("list.load", "L"))
+	assert.Equal(t, "r", d.app.key("list.refresh", "r"))
+}
+
 func TestKeysAreRefusedByName(t *testing.T) {
 	for _, c := range []struct {
 		pairs []string // commands and their keys
