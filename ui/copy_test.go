@@ -164,7 +164,7 @@ func TestKeysOfTheCopyScreensAreTheirOwn(t *testing.T) {
 
 func TestTheCommandOfADialogIsWhole(t *testing.T) {
 	d := on(t, "admin", 80, 24, small, nil)
-	d.keys("* d =")
+	d.keys("* d tab") // = is text where the number has to be typed
 	d.sees("The same on a command line", "volume snapshot delete")
 	d.keys("enter")
 	want := d.app.commandFor(change.Delete, d.app.targets())

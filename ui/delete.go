@@ -16,31 +16,41 @@ func (a *App) askDeleteOf(targets []model.Snapshot) tea.Cmd {
 	if len(targets) == 0 {
 		return a.say("There is nothing to delete here.")
 	}
-	width := (&confirm{}).boxWidth(a) - 4
-	var sum int64
-	var items []string
-	for i := range targets {
-		sum += int64(targets[i].SizeGiB)
-		items = append(items, a.targetLine(&targets[i], width))
+	c := a.removal(change.Delete, "Delete ", targets)
+	if n := undeletable(targets); n > 0 {
+		c.lines = append(c.lines, "Cinder will refuse "+number(n)+" of them: only available and error can be deleted.")
 	}
+	c.lines = append(c.lines, "Each deletion is followed to its end.")
+	return a.push(a.guard(c, len(targets)))
+}
+
+// removal is the question before targets are removed by op: what it will
+// touch, and what speaks against it once the cloud has told.
+func (a *App) removal(op change.Op, verb string, targets []model.Snapshot) *confirm {
 	var lines []string
 	if len(targets) > 1 {
-		lines = append(lines, "Volume sizes add up to "+bytesGiB(sum)+"; the space in use is not known.")
+		lines = append(lines, "Volume sizes add up to "+bytesGiB(change.Sum(targets))+"; the space in use is not known.")
 	}
+	return &confirm{
+		heading: verb + count(len(targets), "snapshot") + "?   " + a.where(),
+		targets: targets, lines: append(lines, a.hiddenLines()...),
+		command: a.commandFor(op, targets),
+		yes:     "Yes, " + strings.ToLower(verb) + number(len(targets)),
+		asking:  a.preflight(op, targets),
+		facts:   []string{clonesLabel + a.glyphs.ellipsis}, // the answer then changes the end of one line
+		onAccept: func(a *App) tea.Cmd {
+			a.list.ClearMarks()
+			return a.submit(change.Job{Op: op, Items: itemsOf(targets)})
+		},
+	}
+}
+
+// hiddenLines say that the filter hides some of what is marked.
+func (a *App) hiddenLines() []string {
 	if h := a.list.HiddenMarks(); h > 0 {
-		lines = append(lines, strings.ToUpper(count(h, "marked snapshot"))+" NOT SHOWN BY THE FILTER ARE AMONG THEM.")
+		return []string{strings.ToUpper(count(h, "marked snapshot")) + " NOT SHOWN BY THE FILTER ARE AMONG THEM."}
 	}
-	if n := undeletable(targets); n > 0 {
-		lines = append(lines, "Cinder will refuse "+number(n)+" of them: only available and error can be deleted.")
-	}
-	lines = append(lines, "Cinder only promises it; each deletion is followed to its end.")
-	return a.push(&confirm{
-		heading: "Delete " + count(len(targets), "snapshot") + "?   " + a.where(),
-		items:   items, lines: lines,
-		command:  a.commandFor(change.Delete, targets),
-		yes:      "Yes, delete " + number(len(targets)),
-		onAccept: func(a *App) tea.Cmd { return a.deleteAll(targets) },
-	})
+	return nil
 }
 
 // where says in which cloud and scope something is about to happen.
@@ -80,10 +90,4 @@ func (a *App) targetLine(s *model.Snapshot, width int) string {
 	rest := strings.Join(parts, "  ")
 	room := max(14, min(40, width-textWidth(rest)-2))
 	return pad(name, room) + "  " + rest
-}
-
-// deleteAll hands the deletions to the change engine.
-func (a *App) deleteAll(targets []model.Snapshot) tea.Cmd {
-	a.list.ClearMarks()
-	return a.submit(change.Job{Op: change.Delete, Items: itemsOf(targets)})
 }

@@ -111,10 +111,13 @@ func (d *detailScreen) settled(a *App, ev change.Event) tea.Cmd {
 func (d *detailScreen) commands(*App) []command {
 	here := func(*App) bool { return !d.gone }
 	writable := func(a *App) bool { return !d.gone && !a.readOnly() }
+	repairable := func(a *App) bool { return !d.gone && mayRepair(a) }
 	return []command{
 		cmd("metadata", "m", "metadata", func(a *App) tea.Cmd { return a.openMetadataOf(d.detail.Snapshot) }).inFooter().onlyWhen(here),
 		cmd("edit", "e", "edit", func(a *App) tea.Cmd { return a.push(newEdit(d.detail.Snapshot)) }).inFooter().onlyWhen(writable),
 		cmd("delete", "d", "delete", func(a *App) tea.Cmd { return a.askDeleteOf([]model.Snapshot{d.detail.Snapshot}) }).inFooter().onlyWhen(writable),
+		cmd("force-delete", "", "delete in any state, for admins", func(a *App) tea.Cmd { return a.askForce([]model.Snapshot{d.detail.Snapshot}) }).onlyWhen(repairable),
+		cmd("reset-state", "", "write another state, for admins", func(a *App) tea.Cmd { return a.askReset([]model.Snapshot{d.detail.Snapshot}) }).onlyWhen(repairable),
 		cmd("raw", "J", "raw JSON", func(a *App) tea.Cmd { return a.push(newRaw(d.detail)) }).inFooter().
 			onlyWhen(func(*App) bool { return d.loaded }),
 		cmd("refresh", "r", "ask again", d.opened).inFooter(),

@@ -4,6 +4,8 @@ import (
 	"charm.land/lipgloss/v2"
 
 	tea "charm.land/bubbletea/v2"
+
+	"snapdash/model"
 )
 
 // confirm is a question whose answer is No unless the person says Yes. It is a
@@ -13,11 +15,19 @@ import (
 // all the items, and the command.
 type confirm struct {
 	heading  string
-	lines    []string // what will happen, in sentences
-	items    []string // what it happens to, one each; scrolled when many
-	command  string   // the openstack command that does the same
-	yes      string   // what the other button says
+	lines    []string         // what will happen, in sentences
+	targets  []model.Snapshot // what it happens to, a line each; scrolled when many
+	command  string           // the openstack command that does the same
+	yes      string           // what the other button says
 	onAccept func(a *App) tea.Cmd
+
+	// phrase must be typed before Yes counts; "" leaves it at the buttons.
+	phrase string
+	in     input
+	// asking is what to ask the cloud when the question is put; what came of it
+	// is told in facts.
+	asking func(c *confirm) tea.Cmd
+	facts  []string
 
 	accept bool // which button has the focus
 	whole  bool // whether all is shown, as far as it fits
@@ -31,7 +41,62 @@ func (c *confirm) title() string { return "Question" }
 
 func (c *confirm) boxWidth(a *App) int { return min(a.width, 110) }
 
+// factsMsg brings what a question asked the cloud for.
+type factsMsg struct {
+	of    *confirm
+	lines []string
+}
+
+func (c *confirm) opened(*App) tea.Cmd {
+	if c.asking == nil {
+		return nil
+	}
+	return c.asking(c)
+}
+
+func (c *confirm) take(_ *App, msg tea.Msg) (tea.Cmd, bool) {
+	m, ok := msg.(factsMsg)
+	if !ok || m.of != c {
+		return nil, false
+	}
+	c.facts = m.lines
+	return nil, true
+}
+
+// typing reports whether a phrase is being typed.
+func (c *confirm) typing() bool { return c.phrase != "" }
+
+func (c *confirm) typed(_ *App, msg tea.Msg) tea.Cmd {
+	c.in.typed(msg)
+	return nil
+}
+
+// demand makes the question one that is answered by typing phrase.
+func (c *confirm) demand(phrase string) *confirm {
+	c.phrase, c.in = phrase, newInput("")
+	return c
+}
+
+// typedCommands are those of a question that wants a phrase typed.
+func (c *confirm) typedCommands() []command {
+	return []command{
+		cmd("answer", "enter", "go on, once it is typed", func(a *App) tea.Cmd {
+			if c.in.value() != c.phrase {
+				return a.warn("Nothing was done: type " + c.phrase + ", or leave with esc.")
+			}
+			return c.accepted(a)
+		}).inFooter(),
+		cmd("no", "esc", "no", (*App).pop).inFooter(),
+		cmd("command", "tab", "the command that does the same", (*App).showTwins).onlyWhen((*App).hasTwins),
+		cmd("down", "down", "more", c.look).inFooter().onlyWhen(c.long),
+		cmd("up", "up", "scroll back", func(*App) tea.Cmd { c.from--; return nil }).onlyWhen(c.long),
+	}
+}
+
 func (c *confirm) commands(*App) []command {
+	if c.typing() {
+		return c.typedCommands()
+	}
 	return []command{
 		cmd("yes", "y", c.yes, c.accepted).inFooter(),
 		cmd("no", "n esc q", "no", (*App).pop).inFooter(),
@@ -59,12 +124,12 @@ func (c *confirm) look(*App) tea.Cmd {
 
 // long reports whether there is more to see.
 func (c *confirm) long(a *App) bool {
-	return len(c.items) > c.room(a) || !c.whole && c.command != ""
+	return len(c.targets) > c.room(a) || !c.whole && c.command != ""
 }
 
 // room is how many items are shown.
 func (c *confirm) room(a *App) int {
-	fit := max(1, a.height-12-len(c.lines))
+	fit := max(1, a.height-12-len(c.lines)-len(c.facts))
 	if c.whole {
 		return fit
 	}
@@ -79,26 +144,35 @@ func (c *confirm) accepted(a *App) tea.Cmd {
 func (c *confirm) view(a *App, width, _ int) []string {
 	inner := width - 4
 	room := c.room(a)
-	c.from = max(0, min(c.from, len(c.items)-room))
+	c.from = max(0, min(c.from, len(c.targets)-room))
 	var out []string
-	for _, l := range c.items[c.from:min(len(c.items), c.from+room)] {
-		out = append(out, line(inner, span{l, a.theme.text}))
+	for i := c.from; i < min(len(c.targets), c.from+room); i++ {
+		out = append(out, line(inner, span{a.targetLine(&c.targets[i], inner), a.theme.text}))
 	}
-	if more := len(c.items) - room; more > 0 {
-		out = append(out, line(inner, span{number(c.from) + " above, " + number(more-c.from) + " below: j and k scroll", a.theme.dim}))
+	if more := len(c.targets) - room; more > 0 {
+		out = append(out, line(inner, span{number(c.from) + " above, " + number(more-c.from) + " below: " + map[bool]string{true: "down and up", false: "j and k"}[c.typing()] + " scroll", a.theme.dim}))
 	}
-	for _, s := range c.lines {
+	for _, s := range append(c.facts, c.lines...) {
 		out = append(out, a.paragraph(s, inner, a.theme.text)...)
 	}
 	if c.command != "" && c.whole {
 		out = append(out, a.commandLine(c.command, inner))
 	}
+	out = append(out, blank(inner), c.answer(a, inner))
+	return a.frame(c.heading, out, width)
+}
+
+// answer is the buttons, or what has to be typed instead.
+func (c *confirm) answer(a *App, width int) string {
+	if c.typing() {
+		ask := span{"Type " + c.phrase + " to go on: ", a.theme.strong}
+		return line(width, append([]span{ask}, c.in.spans(max(8, min(40, width-textWidth(ask.text))), true, a.theme.field, a.theme.chosen)...)...)
+	}
 	no, yes := a.theme.chosen, a.theme.button
 	if c.accept {
 		no, yes = a.theme.button, a.theme.chosen
 	}
-	out = append(out, blank(inner), line(inner, span{a.button("No", !c.accept), no}, span{"  ", a.theme.text}, span{a.button(c.yes, c.accept), yes}))
-	return a.frame(c.heading, out, width)
+	return line(width, span{a.button("No", !c.accept), no}, span{"  ", a.theme.text}, span{a.button(c.yes, c.accept), yes})
 }
 
 // paragraph wraps text into lines of exactly width cells.

@@ -40,6 +40,8 @@ func keyTables(a *App) []keyTable {
 		form(aside(keyTable{title: "Metadata, typing", screen: "metadata", commands: metadata.typingCommands()})),
 		aside(of("Start", &welcome{})),
 		aside(of("Sort", &sortDialog{})),
+		aside(of("Reset state", &resetDialog{states: model.Statuses()})),
+		form(aside(of("Question, typed", (&confirm{yes: "yes"}).demand("yes")))),
 		aside(of("Help", &helpScreen{})),
 		aside(of("Raw JSON", &rawScreen{})),
 		aside(of("Error", &faultScreen{})),

@@ -28,12 +28,15 @@ func (s *listScreen) commands(*App) []command {
 	back := func(f func(*App) int) func(*App) int { return func(a *App) int { return -f(a) } }
 	anyRow := func(a *App) bool { return a.list.Shown() > 0 }
 	writable := func(a *App) bool { return anyRow(a) && !a.readOnly() }
+	repairable := func(a *App) bool { return anyRow(a) && mayRepair(a) }
 	return []command{
 		cmd("open", "enter right l", "open", (*App).openDetail).inFooter().onlyWhen(anyRow),
 		cmd("metadata", "m", "metadata", (*App).openMetadata).inFooter().onlyWhen(anyRow),
 		cmd("edit", "e", "edit", (*App).openEdit).inFooter().onlyWhen(writable),
 		cmd("create", "c", "create", (*App).openCreate).inFooter().onlyWhen(func(a *App) bool { return !a.readOnly() }),
 		cmd("delete", "d", "delete", (*App).askDelete).inFooter().onlyWhen(writable),
+		cmd("force-delete", "", "delete in any state, for admins", func(a *App) tea.Cmd { return a.askForce(a.targets()) }).onlyWhen(repairable),
+		cmd("reset-state", "", "write another state, for admins", func(a *App) tea.Cmd { return a.askReset(a.targets()) }).onlyWhen(repairable),
 		cmd("mark", "blank", "mark", markAndMove).inFooter().onlyWhen(anyRow),
 		cmd("filter", "/", "filter", func(a *App) tea.Cmd { return a.ask(filterPrompt(a)) }).inFooter(),
 		cmd("sort", "s", "sort", func(a *App) tea.Cmd { return a.push(newSortDialog(a)) }).inFooter(),

@@ -1,0 +1,267 @@
+package ui
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+
+	"snapdash/model"
+	"snapdash/model/change"
+)
+
+// What is asked around a removal is bounded: a question must not load a cloud.
+const (
+	volumesAPage   = 1000
+	volumePagesMax = 5
+	newestMax      = 20 // volumes that are asked for their newest snapshot
+)
+
+// typedFrom is how many targets make a button too little of an answer.
+const typedFrom = 10
+
+// guard lets a question that touches n targets be answered by a button, or, for
+// many and on a protected cloud, only by typing.
+func (a *App) guard(c *confirm, n int) *confirm {
+	switch {
+	case a.session.Protected:
+		return c.demand(a.choice.Name)
+	case n > typedFrom:
+		return c.demand(number(n))
+	}
+	return c
+}
+
+// preflight asks for what speaks against a removal and tells it in words.
+func (a *App) preflight(op change.Op, targets []model.Snapshot) func(*confirm) tea.Cmd {
+	cloud, ctx, admin, pending := a.cloud, a.request(), a.session.Admin(), a.engine.Pending
+	name := func(s model.ID) string { return a.targetName(targets, s) }
+	return func(c *confirm) tea.Cmd {
+		signs := map[model.ID]change.Sign{}
+		for i := range targets {
+			if sign, ok := pending(targets[i].ID); ok {
+				signs[targets[i].ID] = sign
+			}
+		}
+		return func() tea.Msg {
+			f, note := family(ctx, cloud, targets, admin)
+			f.Pending = func(id model.ID) (change.Sign, bool) { sign, ok := signs[id]; return sign, ok }
+			return factsMsg{c, objections(change.Preflight(op, targets, f), name, note)}
+		}
+	}
+}
+
+// targetName names one of the targets.
+func (a *App) targetName(targets []model.Snapshot, id model.ID) string {
+	i := slices.IndexFunc(targets, func(s model.Snapshot) bool { return s.ID == id })
+	if i >= 0 && targets[i].Name != "" {
+		return targets[i].Name
+	}
+	return shortID(id.String())
+}
+
+// family asks for the volumes around the targets, and which snapshot is the
+// newest of each volume. note says what was left out.
+func family(ctx context.Context, cloud Reader, targets []model.Snapshot, admin bool) (f change.Facts, note string) {
+	volumes, whole, err := visibleVolumes(ctx, cloud, admin)
+	switch {
+	case err != nil:
+		note = "Volumes could not be looked at: " + err.Error()
+	case !whole:
+		note = "Only the first " + number(len(volumes)) + " volumes were looked at."
+		f.Volumes = volumes
+	default:
+		f.Volumes = volumes
+	}
+	newest := map[string]model.ID{}
+	for i := range targets {
+		id := targets[i].VolumeID
+		if _, known := newest[id]; known || len(newest) == newestMax {
+			continue
+		}
+		page, err := cloud.List(ctx, model.Query{AllProjects: admin, VolumeID: id, Limit: 1})
+		if err != nil {
+			return f, strings.TrimSpace(note + " Which snapshots are the newest could not be asked: " + err.Error())
+		}
+		newest[id] = model.ID{}
+		if len(page.Snapshots) > 0 {
+			newest[id] = page.Snapshots[0].ID
+		}
+	}
+	f.Newest = newest
+	return f, note
+}
+
+// visibleVolumes gives the volumes that the person can see, and whether all.
+func visibleVolumes(ctx context.Context, cloud Reader, admin bool) (volumes []model.Volume, whole bool, err error) {
+	marker := ""
+	for range volumePagesMax {
+		page, err := cloud.Volumes(ctx, model.VolumeQuery{AllProjects: admin, Limit: volumesAPage, Marker: marker})
+		if err != nil {
+			return nil, false, err
+		}
+		volumes = append(volumes, page.Volumes...)
+		if !page.More || len(page.Volumes) == 0 {
+			return volumes, true, nil
+		}
+		marker = page.Volumes[len(page.Volumes)-1].ID
+	}
+	return volumes, false, nil
+}
+
+// clonesLabel begins the line that a removal always has.
+const clonesLabel = "Volumes made from it: "
+
+// objections puts what was found into words. What the dialog says of itself,
+// bad statuses and groups, is not said again.
+func objections(c change.Check, name func(model.ID) string, note string) []string {
+	var out []string
+	clones := false
+	for _, o := range c.Objections {
+		switch o.Kind {
+		case change.HasClones:
+			clones = true
+			out = append(out, "Volumes made from "+name(o.Snapshot)+": "+volumeNames(o.Volumes)+". Many backends then refuse.")
+		case change.HasBackups:
+			out = append(out, "Backups made from "+name(o.Snapshot)+": "+listed(o.Names)+".")
+		case change.NewestOfAttached:
+			out = append(out, name(o.Snapshot)+" is the newest snapshot of "+volumeNames(o.Volumes)+", which is attached.")
+		case change.Internal:
+			out = append(out, name(o.Snapshot)+" is one of Cinder's own temporaries.")
+		case change.InChange:
+			out = append(out, name(o.Snapshot)+" is being changed already: "+opWords[o.Change.Op]+".")
+		}
+	}
+	out = append(out, automated(c)...)
+	if len(out) > factsMax {
+		out = append(out[:factsMax:factsMax], "and "+number(len(out)-factsMax)+" more such facts.")
+	}
+	if !clones && !slices.Contains(c.Unchecked, change.HasClones) {
+		out = append([]string{clonesLabel + "none visible to you."}, out...)
+	}
+	if note != "" {
+		out = append(out, note)
+	}
+	return out
+}
+
+const factsMax = 6
+
+// automated tells what belongs to automation, in one line however many they are.
+func automated(c change.Check) []string {
+	var tags []string
+	owned := map[model.ID]bool{}
+	for _, o := range c.Objections {
+		if o.Kind == change.Automated {
+			owned[o.Snapshot] = true
+			tag := o.Tag.Key
+			if c.Count == 1 {
+				tag += "=" + cut(o.Tag.Value, 40)
+			}
+			if !slices.Contains(tags, tag) {
+				tags = append(tags, tag)
+			}
+		}
+	}
+	switch {
+	case len(owned) == 0:
+		return nil
+	case c.Count == 1:
+		return []string{"It belongs to automation: " + listed(tags) + "."}
+	}
+	return []string{number(len(owned)) + " of them belong to automation: " + listed(tags) + "."}
+}
+
+func volumeNames(volumes []model.Volume) string {
+	names := make([]string, 0, len(volumes))
+	for _, v := range volumes {
+		if v.Name == "" {
+			v.Name = v.ID
+		}
+		names = append(names, v.Name)
+	}
+	if len(names) > 3 {
+		names = append(names[:3], "and "+number(len(volumes)-3)+" more")
+	}
+	return strings.Join(names, ", ")
+}
+
+// mayRepair reports whether the admin's repairs are offered.
+func mayRepair(a *App) bool { return !a.readOnly() && a.session.Admin() }
+
+// askForce asks before snapshots are deleted in whatever state they are.
+func (a *App) askForce(targets []model.Snapshot) tea.Cmd {
+	if len(targets) == 0 {
+		return a.say("There is nothing to delete here.")
+	}
+	c := a.removal(change.ForceDelete, "Force delete ", targets)
+	c.lines = append(c.lines, "Force deletes in any state. What the backend keeps may stay behind there, without a row that tells of it.")
+	return a.push(a.guard(c, len(targets)))
+}
+
+// resetDialog chooses the state that Cinder's database shall show.
+type resetDialog struct {
+	targets []model.Snapshot
+	states  []model.Status
+	cursor  int
+}
+
+// askReset chooses the state to reset to.
+func (a *App) askReset(targets []model.Snapshot) tea.Cmd {
+	if len(targets) == 0 {
+		return a.say("There is nothing to reset here.")
+	}
+	states := []model.Status{model.Available, model.Error}
+	for _, s := range model.Statuses() {
+		if s != model.Available && s != model.Error && s != model.Deleted {
+			states = append(states, s)
+		}
+	}
+	return a.push(&resetDialog{targets: targets, states: states})
+}
+
+func (d *resetDialog) title() string { return "Reset state" }
+
+func (d *resetDialog) boxWidth(a *App) int { return min(a.width, 100) }
+
+func (d *resetDialog) commands(*App) []command {
+	n := len(d.states)
+	return []command{
+		cmd("choose", "enter", "choose this state", d.choose).inFooter(),
+		cmd("down", "j down", "next", func(*App) tea.Cmd { d.cursor = (d.cursor + 1) % n; return nil }).inFooter(),
+		cmd("up", "k up", "previous", func(*App) tea.Cmd { d.cursor = (d.cursor + n - 1) % n; return nil }),
+		cmd("close", "esc q", "close", (*App).pop).inFooter(),
+	}
+}
+
+// choose asks whether the state under the cursor shall be written.
+func (d *resetDialog) choose(a *App) tea.Cmd {
+	state := d.states[d.cursor]
+	job := change.Job{Op: change.ResetStatus, Status: state, Items: itemsOf(d.targets)}
+	c := &confirm{
+		heading: "Reset " + count(len(d.targets), "snapshot") + " to " + state.String() + "?   " + a.where(),
+		targets: d.targets,
+		lines:   append(a.hiddenLines(), "This writes the word into Cinder's database and nothing else: the backend does not hear of it."),
+		command: a.commandOf(job),
+		yes:     "Yes, reset " + number(len(d.targets)),
+		onAccept: func(a *App) tea.Cmd {
+			a.list.ClearMarks()
+			return a.submit(job)
+		},
+	}
+	return a.replace(a.guard(c, len(d.targets)))
+}
+
+func (d *resetDialog) view(a *App, width, _ int) []string {
+	inner := width - 4
+	var out []string
+	for i, s := range d.states {
+		if i == d.cursor {
+			out = append(out, line(inner, span{"> " + statusText(s), a.theme.cursor}))
+		} else {
+			out = append(out, line(inner, span{"  " + statusText(s), a.theme.text}))
+		}
+	}
+	return a.frame("Reset the state of "+count(len(d.targets), "snapshot")+" to", out, width)
+}
