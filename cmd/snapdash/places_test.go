@@ -121,5 +121,6 @@ func TestKeysAreNotOutrunByTheScreen(t *testing.T) {
 	term.See("Help: List")
 	n := term.Bytes() - begin
 	t.Logf("441 keys, %d bytes", n)
-	require.Less(t, n, 16_000, "441 keys would be 100,000 bytes if each were drawn")
+	// the longer a busy machine takes over the keys, the more frames fit in between
+	require.Less(t, n, 40_000, "441 keys would be 100,000 bytes if each were drawn")
 }
