@@ -1,6 +1,7 @@
 package client
 
 import (
+	"sync/atomic"
 	"time"
 
 	"github.com/gophercloud/gophercloud/v2"
@@ -11,11 +12,12 @@ import (
 
 // Client is one sign-in to a cloud and its Block Storage. It is safe for
 // concurrent use; nothing in it changes after SignIn except the token, which
-// gophercloud renews under its own lock.
+// gophercloud renews under its own lock, and the page that was fetched early.
 type Client struct {
 	block    *gophercloud.ServiceClient // Endpoint ends in a slash; Microversion set on v3 above 3.0
 	identity *gophercloud.ServiceClient // Keystone v3; nil when there is none
 	session  model.Session
+	early    atomic.Pointer[early] // nil once it was taken
 }
 
 // Session tells to which cloud, as whom and with which abilities the client

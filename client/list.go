@@ -37,6 +37,9 @@ func (c *Client) List(ctx context.Context, q model.Query) (model.Page, error) {
 	if err := c.canAnswer(k, q); err != nil {
 		return model.Page{Count: -1}, err
 	}
+	if page, ok := c.takeEarly(ctx, q); ok {
+		return page, nil
+	}
 	k.query = c.listQuery(q)
 	k.into = bodies.Get().(*bytes.Buffer)
 	k.into.Reset()

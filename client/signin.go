@@ -24,6 +24,7 @@ type Options struct {
 	Endpoint        string             // of Block Storage, instead of the catalogue's
 	MaxMicroversion model.Microversion // 0: the newest that this client knows
 	Timeouts        Timeouts
+	First           *model.Query                                     // a page to fetch at once, for the first List that asks for it; nil: none
 	Sleep           func(ctx context.Context, d time.Duration) error // between attempts; nil: real time
 }
 
@@ -66,6 +67,7 @@ func SignIn(ctx context.Context, cloud config.Cloud, opt Options) (*Client, erro
 	if err := c.findBlockStorage(provider, cloud); err != nil {
 		return nil, err
 	}
+	c.fetchEarly(ctx, opt.First, opt.MaxMicroversion)
 	c.negotiate(ctx, opt.MaxMicroversion)
 	return c, nil
 }

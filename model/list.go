@@ -31,6 +31,7 @@ type List struct {
 	totals    Totals
 	transient map[ID]struct{}
 	polled    []ID // transient, sorted; nil when that has changed
+	begun     []ID // that came as transient since Begun
 	view      int  // counts Views
 	viewing   bool // a View's arrangement may still be adopted
 	buried    int  // counts the rows that ended
@@ -170,6 +171,7 @@ func (l *List) count(row int32, n int) {
 	l.polled = nil
 	if n > 0 {
 		l.transient[r.id] = struct{}{}
+		l.begun = append(l.begun, r.id)
 	} else if now := l.index.find(&l.table, r.id); now < 0 || !l.record(now).status.Transient() {
 		delete(l.transient, r.id)
 	}

@@ -80,6 +80,17 @@ func (l *List) AnyTransient() bool { return len(l.transient) > 0 }
 // Totals gives the sums over all rows. The caller must not change the map.
 func (l *List) Totals() Totals { return l.totals }
 
+// Begun gives the snapshots that were put as transient since it was last asked,
+// some of which may have settled or gone by now.
+func (l *List) Begun() []ID {
+	out := l.begun
+	l.begun = nil
+	return out
+}
+
+// AnyBegun reports whether Begun would give any.
+func (l *List) AnyBegun() bool { return len(l.begun) > 0 }
+
 // Order is the order in force.
 func (l *List) Order() Order { return l.sorting.order }
 

@@ -109,7 +109,7 @@ func walkRandomly(t *testing.T, seed uint64, steps int) {
 	var needle string
 	for step := range steps {
 		var what string
-		switch r.IntN(11) {
+		switch r.IntN(12) {
 		case 0, 1, 2:
 			var page []Snapshot
 			for range r.IntN(12) {
@@ -165,6 +165,18 @@ func walkRandomly(t *testing.T, seed uint64, steps int) {
 				require.True(t, l.Adopt(*pending))
 				o.order, o.needle, pending = wanted, needle, nil
 			}
+		case 11:
+			var ids []ID
+			for range r.IntN(8) {
+				ids = append(ids, ID{0: byte(r.IntN(2)), 15: byte(r.IntN(60))})
+			}
+			what = fmt.Sprint("remove ", len(ids))
+			before := len(o.rows)
+			for _, id := range ids {
+				delete(o.rows, id)
+				delete(o.marks, id)
+			}
+			require.Equal(t, before-len(o.rows), l.RemoveAll(ids))
 		case 10:
 			what = "clear marks"
 			l.ClearMarks()

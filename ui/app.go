@@ -31,6 +31,9 @@ type App struct {
 
 	list    *model.List
 	load    loading
+	fresh   refreshing
+	narrow  narrowing
+	swept   sweeping
 	names   naming
 	poll    polling
 	engine  *change.Engine
@@ -173,6 +176,8 @@ func (a *App) taken(msg tea.Msg) tea.Cmd {
 	case LineMsg:
 		a.slowLine = msg.Slow
 		return nil
+	case live:
+		return msg.deliver(a)
 	case linkTickMsg:
 		return a.linkTicked()
 	case linkProbedMsg:
@@ -199,12 +204,13 @@ func (a *App) chores() tea.Cmd {
 	if a.cloud == nil {
 		return nil
 	}
-	return tea.Batch(a.tendLink(), a.sendChanges(), a.armPoll(), a.armNames())
+	return tea.Batch(a.tendLink(), a.sendChanges(), a.armPoll(), a.armNames(), a.armRefresh())
 }
 
 // pressed sends a key to the line being typed, to the top screen, or to the
 // commands that are always there.
 func (a *App) pressed(msg tea.KeyPressMsg) tea.Cmd {
+	a.fresh.key = a.now()
 	if msg.String() == "ctrl+c" {
 		return a.leave()
 	}

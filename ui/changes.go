@@ -96,7 +96,7 @@ type settler interface {
 func (a *App) bring(ev change.Event) tea.Cmd {
 	switch {
 	case ev.Outcome == change.Gone && ev.Op != change.Create:
-		a.list.Remove(ev.ID)
+		a.drop(ev.ID)
 	case ev.Op == change.Create && ev.Snapshot != nil:
 		a.list.Put([]model.Snapshot{a.owned(*ev.Snapshot)})
 	case !a.list.Has(ev.ID):

@@ -27,6 +27,7 @@ type Reader interface {
 	Projects(ctx context.Context) ([]model.Project, error)
 	Quota(ctx context.Context, projectID string) (model.Quota, error)
 	Messages(ctx context.Context, id model.ID) ([]model.Message, error)
+	Filters(ctx context.Context) ([]string, error)
 }
 
 // Writer changes snapshots and what hangs on them.
@@ -79,10 +80,11 @@ type Options struct {
 	// Buffer puts text into the multiplexer's own clipboard; nil where there is
 	// none that could be asked.
 	Buffer      func(ctx context.Context, text string) error
-	Process     int    // the number of this process, which tells the runs in the record apart
-	Theme       string // a name from Themes; "" is the first
-	ASCII       bool   // signs and borders from ASCII only
-	Concurrency int    // list requests in flight; 0: the default
+	Process     int           // the number of this process, which tells the runs in the record apart
+	Theme       string        // a name from Themes; "" is the first
+	ASCII       bool          // signs and borders from ASCII only
+	Concurrency int           // list requests in flight; 0: the default
+	Refresh     time.Duration // from one refresh to the next; 0: only when asked for
 	UndoWindow  time.Duration
 	ReadOnly    bool
 	Keys        Keymap // keys other than the declared ones

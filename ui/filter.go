@@ -59,7 +59,7 @@ func (a *App) setFilter(text string) tea.Cmd {
 	if err != nil {
 		return nil
 	}
-	return a.rearrange(a.list.Order(), a.filter.matcher(a))
+	return tea.Batch(a.rearrange(a.list.Order(), a.filter.matcher(a)), a.narrowDown())
 }
 
 // rearrange sorts and filters what is loaded: at once when that is quick, else

@@ -35,6 +35,8 @@ func (a *App) progress(width int) string {
 	switch {
 	case l.walk == nil:
 		return blank(width)
+	case a.narrowed() && !l.complete():
+		return line(width, span{" " + a.narrowText(), a.theme.text}, span{"   the rest waits meanwhile", a.theme.dim})
 	case l.stopped:
 		return line(width, span{" " + l.stopReason(), a.theme.warn}, span{"   " + a.key("list.load", "L") + " loads on", a.theme.dim})
 	case l.complete():

@@ -52,8 +52,8 @@ func (a *App) standing() []span {
 	if text := a.linkText(); text != "" {
 		return append(right, span{"  " + text + " ", a.theme.danger})
 	}
-	if !a.load.fresh.IsZero() {
-		right = append(right, span{"  as of " + a.load.fresh.In(a.opt.Zone).Format(a.clockFormat()) + " ", a.theme.dim})
+	if text := a.asOfText(); text != "" {
+		right = append(right, span{"  " + text + " ", a.theme.dim})
 	}
 	return right
 }

@@ -283,3 +283,7 @@ func FuzzScreens(f *testing.F) {
 }
 
 func abs(n int) int { return max(n, -n, 0) }
+
+func (e evil) Filters(context.Context) ([]string, error) {
+	return answer[[]string](e, "read allowed filters")
+}

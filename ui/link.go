@@ -199,7 +199,8 @@ func (a *App) linkBack() tea.Cmd {
 		l.stopped, l.err, l.trouble = false, nil, nil
 		l.walk.Resume()
 	}
-	cmds = append(cmds, a.fetch())
+	cmds = append(cmds, a.fetch(), a.fetchNarrow(), a.narrowDown())
+	a.fresh.due = a.now()
 	clear(a.poll.next) // what is in progress is asked for at once
 	for _, s := range a.stack {
 		if r, ok := s.(resumer); ok {

@@ -51,6 +51,11 @@ func (c linked) Messages(ctx context.Context, id model.ID) ([]model.Message, err
 	return heard(c.link, func() ([]model.Message, error) { return c.Cloud.Messages(ctx, id) })
 }
 
+// Filters is Cloud's.
+func (c linked) Filters(ctx context.Context) ([]string, error) {
+	return heard(c.link, func() ([]string, error) { return c.Cloud.Filters(ctx) })
+}
+
 // Quota is Cloud's.
 func (c linked) Quota(ctx context.Context, project string) (model.Quota, error) {
 	return heard(c.link, func() (model.Quota, error) { return c.Cloud.Quota(ctx, project) })

@@ -46,7 +46,8 @@ func (s *listScreen) commands(*App) []command {
 			return a.sortBy(o)
 		}),
 		cmd("all", "a", "all projects", (*App).toggleAllProjects).inFooter(),
-		cmd("refresh", "r", "refresh", func(a *App) tea.Cmd { return a.reload(refreshed) }).inFooter(),
+		cmd("refresh", "r", "refresh", (*App).refresh).inFooter(),
+		cmd("reload", "ctrl+r", "load everything again", func(a *App) tea.Cmd { return a.reload(refreshed) }),
 		cmd("load", "L", "stop or resume loading", (*App).stopLoading).onlyWhen(func(a *App) bool { return a.load.walk != nil && !a.load.complete() }),
 		move("down", "j down", "down", func(*App) int { return 1 }),
 		move("up", "k up", "up", func(*App) int { return -1 }),

@@ -32,6 +32,10 @@ func (s *listScreen) steady(a *App, cursor int) {
 // emptyText says why there is no row.
 func (a *App) emptyText() string {
 	switch {
+	case a.found():
+		return "No snapshot passes the filter. esc clears it."
+	case a.list.Len() > 0 && a.narrowed():
+		return "Asking the server " + a.glyphs.ellipsis
 	case a.list.Len() > 0:
 		return "No loaded snapshot passes the filter. " + a.key("list.clear", "esc") + " clears it."
 	case !a.load.complete() && !a.load.stopped:

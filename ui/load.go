@@ -21,14 +21,19 @@ type loading struct {
 	query   model.Query // scope, server-side order and filters
 	walk    *walk.Walk
 	stopped bool
-	err     error     // why it stopped by itself
-	trouble error     // why the last request failed, while it is being tried again
+	err     error // why it stopped by itself
+	trouble error // why the last request failed, while it is being tried again
+	began   time.Time
 	fresh   time.Time // when the server last answered with rows
 	armed   bool      // a tick for a waiting walk is under way
 
 	again bool // a refresh: what it does not bring again is gone
 	told  bool // the all-projects verdict has been given
 }
+
+// FirstPage is how many rows the first page of a listing has, so that it comes
+// soon.
+const FirstPage = 100
 
 // reason says what a reload is for.
 type reason int
@@ -64,7 +69,10 @@ func (a *App) reload(why reason) tea.Cmd {
 	if l.cancel != nil {
 		l.cancel()
 	}
+	a.stopRefreshing()
+	a.dropNarrow()
 	l.gen++
+	l.began = a.now()
 	l.ctx, l.cancel = context.WithCancel(a.opt.Context)
 	l.stopped, l.err, l.trouble, l.told, l.armed = false, nil, nil, false, false
 	if l.again = why == refreshed; !l.again {
@@ -72,10 +80,10 @@ func (a *App) reload(why reason) tea.Cmd {
 	}
 	a.list.Watch()
 	l.walk = walk.New(walk.Options{
-		Query: l.query, First: 100, Page: 1000, Concurrency: a.opt.Concurrency,
-		Count: a.session.API.Has(model.ListCount), Seen: a.list.Seen,
+		Query: l.query, First: FirstPage, Page: 1000, Concurrency: a.opt.Concurrency,
+		Count: a.session.API.Has(model.ListCount), Seen: a.list.Seen, Now: a.opt.Now,
 	})
-	return tea.Batch(a.fetch(), a.tryNow())
+	return tea.Batch(a.fetch(), a.narrowDown(), a.tryNow())
 }
 
 // emptied is a new list with the present order, filter and names.
@@ -97,7 +105,7 @@ func (a *App) emptied() *model.List {
 // fetch sends the requests that the walk wants now.
 func (a *App) fetch() tea.Cmd {
 	l := &a.load
-	if l.walk == nil || l.stopped || a.link.down {
+	if l.walk == nil || l.stopped || a.link.down || a.narrowed() {
 		return nil
 	}
 	var cmds []tea.Cmd
@@ -155,6 +163,8 @@ func (a *App) pageLoaded(msg pageLoadedMsg) tea.Cmd {
 	}
 	if l.complete() {
 		a.sweep()
+		a.dropNarrow()
+		a.refreshAfterLoad()
 	}
 	return tea.Batch(append(cmds, a.fetch())...)
 }
@@ -162,9 +172,7 @@ func (a *App) pageLoaded(msg pageLoadedMsg) tea.Cmd {
 // sweep removes what a complete refresh has not brought again.
 func (a *App) sweep() {
 	if a.load.again {
-		for _, id := range a.list.Unseen() {
-			a.list.Remove(id)
-		}
+		a.list.RemoveAll(a.list.Unseen())
 	}
 	a.load.again = false
 }

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"errors"
+	"slices"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -11,12 +12,14 @@ import (
 
 // polling asks again for rows that the server is still at work on, until they
 // settle: those on the screen, and those that changed of late. What has been in
-// progress for long and is not looked at is stuck, and left alone. Each row is
-// asked for ever more seldom.
+// progress for long and is not looked at is stuck, and left alone: a large cloud
+// has tens of thousands of those, so that they are not even looked through. Each
+// row is asked for ever more seldom.
 type polling struct {
-	next  map[model.ID]time.Time
-	every map[model.ID]time.Duration
-	armed bool // a tick is under way
+	recent []model.ID // that changed of late
+	next   map[model.ID]time.Time
+	every  map[model.ID]time.Duration
+	armed  bool // a tick is under way
 }
 
 const (
@@ -30,9 +33,12 @@ func newPolling() polling {
 	return polling{next: map[model.ID]time.Time{}, every: map[model.ID]time.Duration{}}
 }
 
-// armPoll sets the next tick while there is anything in progress.
+// armPoll sets the next tick while there is anything in progress to follow.
 func (a *App) armPoll() tea.Cmd {
 	if a.link.down || a.poll.armed || !a.list.AnyTransient() {
+		return nil
+	}
+	if len(a.poll.recent) == 0 && !a.list.AnyBegun() && len(a.watched()) == 0 {
 		return nil
 	}
 	a.poll.armed = true
@@ -46,16 +52,11 @@ func (a *App) pollRows() tea.Cmd {
 	}
 	now := a.now()
 	var cmds []tea.Cmd
-	transient := a.list.Transient()
-	a.poll.forget(transient)
 	watched := a.watched()
-	for _, id := range transient {
+	a.pollRecent(watched)
+	for _, id := range slices.Concat(watched, a.poll.recent) {
 		if len(cmds) == pollAtOnce {
 			break
-		}
-		s, _ := a.list.Get(id)
-		if !watched[id] && now.Sub(s.CreatedAt) > pollFresh && now.Sub(s.UpdatedAt) > pollFresh {
-			continue
 		}
 		if _, pending := a.engine.Pending(id); pending || a.poll.next[id].After(now) {
 			continue // the change engine follows it, or it is not due
@@ -67,37 +68,49 @@ func (a *App) pollRows() tea.Cmd {
 	return tea.Batch(cmds...)
 }
 
-// watched are the snapshots on the screen.
-func (a *App) watched() map[model.ID]bool {
-	out := map[model.ID]bool{}
-	for _, s := range a.stack {
-		switch s := s.(type) {
-		case *listScreen:
-			for _, row := range a.list.Window(s.window()) {
-				out[row.ID] = true
-			}
-		case *detailScreen:
-			out[s.id] = true
+// pollRecent takes in what has come in progress, and lets go of what settled or
+// is stuck.
+func (a *App) pollRecent(watched []model.ID) {
+	p, now := &a.poll, a.now()
+	known := make(map[model.ID]bool, len(p.recent))
+	kept := p.recent[:0]
+	for _, id := range slices.Concat(p.recent, a.list.Begun()) {
+		s, ok := a.list.Get(id)
+		stuck := now.Sub(s.CreatedAt) > pollFresh && now.Sub(s.UpdatedAt) > pollFresh
+		if ok && s.Status.Transient() && !stuck && !known[id] {
+			kept, known[id] = append(kept, id), true
 		}
 	}
-	return out
-}
-
-// forget drops what is known of rows that have settled.
-func (p *polling) forget(transient []model.ID) {
-	if len(p.next) <= 2*len(transient)+16 {
+	p.recent = kept
+	if len(p.next) <= 2*(len(kept)+len(watched))+16 {
 		return
 	}
-	still := make(map[model.ID]bool, len(transient))
-	for _, id := range transient {
-		still[id] = true
-	}
 	for id := range p.next {
-		if !still[id] {
+		if !known[id] && !slices.Contains(watched, id) {
 			delete(p.next, id)
 			delete(p.every, id)
 		}
 	}
+}
+
+// watched are the snapshots in progress on the screen.
+func (a *App) watched() []model.ID {
+	var out []model.ID
+	for _, s := range a.stack {
+		switch s := s.(type) {
+		case *listScreen:
+			for _, row := range a.list.Window(s.window()) {
+				if row.Status.Transient() {
+					out = append(out, row.ID)
+				}
+			}
+		case *detailScreen:
+			if row, ok := a.list.Get(s.id); ok && row.Status.Transient() && !slices.Contains(out, s.id) {
+				out = append(out, s.id)
+			}
+		}
+	}
+	return out
 }
 
 // look asks for one snapshot.
@@ -117,7 +130,7 @@ func (a *App) snapshotShown(msg snapshotShownMsg) tea.Cmd {
 		if before, ok := a.list.Get(msg.id); ok {
 			cmd = tea.Batch(cmd, a.plainGone(before))
 		}
-		a.list.Remove(msg.id)
+		a.drop(msg.id)
 	case msg.err == nil && a.list.Has(msg.id):
 		before, _ := a.list.Get(msg.id)
 		a.list.Put([]model.Snapshot{msg.detail.Snapshot})

@@ -49,13 +49,13 @@ func (a *App) seesOthers() bool {
 // are the right ones; otherwise what is loaded is sorted here.
 func (a *App) sortBy(o model.Order) tea.Cmd {
 	key, can := o.Column.ServerKey(a.session.API)
-	if !a.load.complete() && can && !a.load.stopped {
+	if !a.load.complete() && can && !a.load.stopped && !a.narrowed() {
 		a.load.query.Sort = []model.SortKey{{Key: key, Descending: o.Descending}}
 		a.list.SortBy(o)
 		return a.reload(scopeChanged)
 	}
 	cmd := a.rearrange(o, a.filter.matcher(a))
-	if !a.load.complete() {
+	if !a.kept() {
 		return tea.Batch(cmd, a.say("Sorted "+number(a.list.Len())+" loaded snapshots; the cloud cannot sort by "+o.Column.String()+"."))
 	}
 	return cmd

@@ -35,7 +35,7 @@ func (f *flags) dashboard(ctx context.Context) error {
 	}
 	return screen(ui.Options{
 		Context: ctx, Connect: j.connect, Choice: choice, Places: places, Version: version, Now: time.Now, Chance: rand.Float64,
-		AllProjects: f.allProjects, Theme: f.look, Colours: f.styles, ASCII: f.asciiOnly(), Concurrency: f.concurrency, UndoWindow: f.undo, ReadOnly: f.readOnly,
+		AllProjects: f.allProjects, Theme: f.look, Colours: f.styles, ASCII: f.asciiOnly(), Concurrency: f.connections, Refresh: f.refresh, UndoWindow: f.undo, ReadOnly: f.readOnly,
 		Zone: time.Local, Region: f.region, Clipboard: clipboard(f.clipboard, os.Getenv),
 		Journal: f.journal(os.Getenv), Process: os.Getpid(),
 		Files: diskFiles{home: os.Getenv("HOME")}, Buffer: tmuxBuffer(f.clipboard, os.Getenv),
@@ -73,8 +73,17 @@ func (f *flags) check() error {
 		return fmt.Errorf("%w: --low-bandwidth is one of %s, not %s", errUsage, strings.Join(switches, ", "), strconv.Quote(f.lowBandwidth))
 	case !slices.Contains(colourWays, f.color):
 		return fmt.Errorf("%w: --color is one of %s, not %s", errUsage, strings.Join(colourWays, ", "), strconv.Quote(f.color))
-	case f.concurrency < 0 || f.concurrency > 16:
-		return fmt.Errorf("%w: --concurrency is between 1 and 16, or 0 for the default", errUsage)
+	}
+	return f.checkTraffic()
+}
+
+// checkTraffic refuses what would ask a cloud for too much.
+func (f *flags) checkTraffic() error {
+	switch {
+	case f.refresh != 0 && f.refresh < 5*time.Second:
+		return fmt.Errorf("%w: --refresh is at least 5s, or 0 to refresh only when asked", errUsage)
+	case f.connections < 1 || f.connections > 16:
+		return fmt.Errorf("%w: --connections is between 1 and 16", errUsage)
 	}
 	return nil
 }

@@ -11,6 +11,7 @@ import (
 	"snapdash/client/sim"
 	"snapdash/client/sim/keystone"
 	"snapdash/config"
+	"snapdash/model"
 	"snapdash/ui"
 )
 
@@ -89,7 +90,10 @@ func (j *joiner) connect(ctx context.Context, c ui.Choice) (ui.Cloud, error) {
 	if j.flags.region != "" {
 		cloud.Region = j.flags.region
 	}
-	return client.SignIn(ctx, cloud, client.Options{UserAgent: "snapdash/" + version, Log: j.log, Endpoint: j.flags.endpoint})
+	return client.SignIn(ctx, cloud, client.Options{
+		UserAgent: "snapdash/" + version, Log: j.log, Endpoint: j.flags.endpoint,
+		First: &model.Query{Limit: ui.FirstPage, WithCount: true, AllProjects: j.flags.allProjects},
+	})
 }
 
 // settings gives the settings of a choice; the embedded cloud is started for its.

@@ -20,8 +20,8 @@ type flags struct {
 	allProjects, readOnly   bool
 	theme                   string
 	ascii, unicode          bool
-	concurrency             int
-	undo                    time.Duration
+	connections             int
+	refresh, undo           time.Duration
 	debugLog                string
 	clipboard               string
 	audit                   bool
@@ -67,7 +67,8 @@ func rootCommand() *cobra.Command {
 	p.StringVar(&f.theme, "theme", "auto", "colours: auto, "+strings.Join(ui.Themes(), ", ")+", or a file of ~/.config/snapdash/themes")
 	p.BoolVar(&f.ascii, "ascii", false, "draw with ASCII only (the default where the locale is not UTF-8)")
 	p.BoolVar(&f.unicode, "unicode", false, "draw with Unicode whatever the locale says")
-	p.IntVar(&f.concurrency, "concurrency", 0, "list requests in flight at once (0: the default)")
+	p.IntVar(&f.connections, "connections", 4, "list requests in flight at once, lowered where fewer do as well (1: one page after the other)")
+	p.DurationVar(&f.refresh, "refresh", 30*time.Second, "how often the list is brought up to date by itself (0: only when asked)")
 	p.DurationVar(&f.undo, "undo", 3*time.Second, "how long a deletion waits, to be taken back with u, before it is sent (0: not at all)")
 	p.StringVar(&f.debugLog, "debug-log", "", "write every request (no secrets) to this file")
 	p.BoolVar(&f.audit, "audit", true, "record every change in a local file, which :history shows (--audit=false: not at all)")

@@ -33,12 +33,12 @@ func printed(t *testing.T, env []string, args ...string) (string, int) {
 }
 
 func TestSettingsAreReadAndToldWithTheirOrigin(t *testing.T) {
-	path, home := configured(t, "theme: light\nundo: 5s\nread-only: yes\nconcurrency: 3\nos-cloud: prod\nendpoint: https://me:hunter2@volume.example/v3?key=hunter2\nkeys: {list.delete: D}\n")
-	out, code := printed(t, []string{"HOME=" + home, "OS_CLOUD=lab"}, "config", "--concurrency", "4")
+	path, home := configured(t, "theme: light\nundo: 5s\nread-only: yes\nconnections: 3\nos-cloud: prod\nendpoint: https://me:hunter2@volume.example/v3?key=hunter2\nkeys: {list.delete: D}\n")
+	out, code := printed(t, []string{"HOME=" + home, "OS_CLOUD=lab"}, "config", "--connections", "4")
 	require.Zero(t, code, out)
 	for name, want := range map[string]string{
 		"theme": `"light" # ` + path + ": line 1", "undo": "5s # " + path + ": line 2", "read-only": "true # " + path + ": line 3",
-		"concurrency": "4 # the command line", "os-cloud": `"" # OS_CLOUD`, "ascii": "false # default", "  list.delete": `"D" # ` + path + ": line 7",
+		"connections": "4 # the command line", "os-cloud": `"" # OS_CLOUD`, "ascii": "false # default", "  list.delete": `"D" # ` + path + ": line 7",
 	} {
 		assert.Contains(t, strings.Join(strings.Fields(out), " "), strings.TrimSpace(name)+": "+want)
 	}
@@ -55,10 +55,10 @@ func TestSettingsThatCannotBeEndTheProgram(t *testing.T) {
 		"theem: light":                `line 1: there is no setting "theem"; did you mean theme?`,
 		"\nundo: soon":                `line 2: "undo" takes a length of time such as 3s or 5m`,
 		"read-only: maybe":            `line 1: "read-only" takes true or false`,
-		"concurrency: 1.5":            `line 1: "concurrency" takes a whole number`,
+		"connections: 1.5":            `line 1: "connections" takes a whole number`,
 		"theme: [dark]":               `line 1: "theme" takes a text, not a list`,
 		"theme: plaid":                `line 1: theme is one of auto, dark, light`,
-		"demo: true\nconcurrency: 99": "line 2: concurrency is between 1 and 16",
+		"demo: true\nconnections: 99": "line 2: connections is between 1 and 16",
 		"clipboard: yes":              "line 1: clipboard is one of auto",
 		"low-bandwidth: maybe":        "line 1: low-bandwidth is one of auto, on, off",
 		"help: true":                  `line 1: there is no setting "help"`,

@@ -9,11 +9,14 @@ import (
 
 // RefreshOptions say what is known already.
 type RefreshOptions struct {
-	Query model.Query         // scope and filters; its order is not used
-	Known func(model.ID) bool // rows that are loaded
-	Since time.Time           // on the server's clock: changes before it are known; Progress.AsOf or Refresh.Since
-	Page  int                 // rows of a page; 0: 100
-	Limit int                 // pages after which a new listing is cheaper; 0: 20
+	Query model.Query // scope and filters; its order is not used
+	// Changed is Query without what a change may alter, such as a status: a row
+	// that no longer passes is to be told as well.
+	Changed model.Query
+	Known   func(model.ID) bool // rows that are loaded
+	Since   time.Time           // on the server's clock: changes before it are known
+	Page    int                 // rows of a page; 0: 100
+	Limit   int                 // pages after which a new listing is cheaper; 0: 20
 }
 
 // Refresh brings a loaded listing up to date without loading it again: the new
@@ -65,6 +68,9 @@ func (f *Refresh) Requests() []Request {
 		return nil
 	}
 	q := f.opt.Query
+	if f.phase == lookingForChanged {
+		q = f.opt.Changed
+	}
 	q.Limit, q.Marker, q.Offset, q.WithCount, q.SortKeyDir = f.opt.Page, f.marker, 0, false, false
 	key := "created_at"
 	if f.phase == lookingForChanged {
@@ -83,10 +89,7 @@ func (f *Refresh) Replied(req Request, page model.Page) []model.Snapshot {
 	}
 	f.flight, f.tries = 0, 0
 	f.pages++
-	for i := range page.Snapshots {
-		s := &page.Snapshots[i]
-		f.newest = latest(f.newest, s.CreatedAt, s.UpdatedAt)
-	}
+	f.newest = newestOf(f.newest, page.Snapshots)
 	var rows []model.Snapshot
 	var end bool
 	if f.phase == lookingForNew {
@@ -107,14 +110,17 @@ func (f *Refresh) Replied(req Request, page model.Page) []model.Snapshot {
 	return rows
 }
 
-func latest(times ...time.Time) time.Time {
-	var out time.Time
-	for _, t := range times {
-		if t.After(out) {
-			out = t
+// newestOf is the newest time in rows, or t.
+func newestOf(t time.Time, rows []model.Snapshot) time.Time {
+	for i := range rows {
+		if at := rows[i].CreatedAt; at.After(t) {
+			t = at
+		}
+		if at := rows[i].UpdatedAt; at.After(t) {
+			t = at
 		}
 	}
-	return out
+	return t
 }
 
 // fresh gives the rows of a page that are not known, and whether none follow.
@@ -183,5 +189,6 @@ func (f *Refresh) Done() bool { return f.phase == refreshed || f.stopped }
 // tell what has: only a new listing brings everything.
 func (f *Refresh) Behind() bool { return f.behind }
 
-// Since is what the next refresh begins at, once this one is done.
+// Since is the newest time that came, on the server's clock: what the next
+// refresh begins at, once this one is done.
 func (f *Refresh) Since() time.Time { return f.newest }

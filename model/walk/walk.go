@@ -23,12 +23,16 @@ type Options struct {
 	Query       model.Query
 	First       int  // rows of the first page, small so that it comes soon
 	Page        int  // rows of every later page; servers clamp to 1000 by default
-	Concurrency int  // requests at once; 1 and 0: one page after the other
+	Concurrency int  // requests at once, at most; 1 and 0: one page after the other
 	Count       bool // ask for the total with the first page (microversion 3.45)
 
 	// Seen reports whether a row has come out of this walk already; nil: the walk
 	// remembers by itself, which takes 36 MB for a million rows.
 	Seen func(model.ID) bool
+
+	// Now is the clock by which the walk finds out whether so many requests at
+	// once are of use; nil: they are taken to be.
+	Now func() time.Time
 }
 
 // Request is a page to be asked for.
@@ -44,10 +48,10 @@ type Progress struct {
 	Complete    bool
 	Stopped     bool
 	Wait        time.Duration // how long the server asked to be left alone; 0: not
-	Concurrency int           // requests at once, as lowered by the server's trouble
-	// AsOf is the newest time in the first page, on the server's clock: what a
-	// Refresh afterwards has to look back to.
-	AsOf time.Time
+	Concurrency int           // requests at once, as lowered where fewer do as well
+	// Newest is the newest time that came, on the server's clock. Less the time
+	// that the walk took, it is what a Refresh afterwards has to look back to.
+	Newest time.Time
 }
 
 // Walk is one listing. It is not locked.
@@ -62,15 +66,17 @@ type Walk struct {
 	total    int
 	fresh    bool // nothing has been answered yet
 	allowed  int  // requests at once
+	pace     pace
 	wait     time.Duration
 	stopped  bool
-	asOf     time.Time
+	newest   time.Time
 }
 
 // job is what a request under way is for.
 type job struct {
 	segment *segment
 	probe   int // the offset at which to split; the segment is nil then
+	asked   time.Time
 }
 
 const (
@@ -86,7 +92,7 @@ func New(opt Options) *Walk {
 	if opt.Page <= 0 {
 		opt.Page = 1000
 	}
-	w := &Walk{opt: opt, fresh: true, total: -1, allowed: max(1, opt.Concurrency), flight: map[int]job{}}
+	w := &Walk{opt: opt, fresh: true, total: -1, allowed: max(1, opt.Concurrency), flight: map[int]job{}, pace: pace{now: opt.Now}}
 	if opt.Seen == nil {
 		w.seen = map[model.ID]struct{}{}
 	}
@@ -125,6 +131,7 @@ func (w *Walk) Requests() []Request {
 
 func (w *Walk) request(q model.Query, j job) Request {
 	w.seq++
+	j.asked = w.pace.clock()
 	w.flight[w.seq] = j
 	return Request{Seq: w.seq, Query: q}
 }
@@ -143,15 +150,14 @@ func (w *Walk) Replied(req Request, page model.Page) ([]model.Snapshot, error) {
 	}
 	s := j.segment
 	s.busy, s.tries = false, 0
+	w.allowed = w.pace.page(len(page.Snapshots), w.opt.Page, w.pace.clock().Sub(j.asked), len(w.flight)+1, w.allowed)
 	rows := w.unseen(page.Snapshots)
 	if req.Query.WithCount {
 		w.total = page.Count
 	}
+	w.newest = newestOf(w.newest, page.Snapshots)
 	if w.fresh {
 		w.fresh = false
-		for i := range page.Snapshots {
-			w.asOf = latest(w.asOf, page.Snapshots[i].CreatedAt, page.Snapshots[i].UpdatedAt)
-		}
 		if page.More {
 			w.plan()
 		}
@@ -233,7 +239,7 @@ func (w *Walk) Refused(req Request, err error) error {
 // slowDown halves the requests at once when the server has too many of them.
 func (w *Walk) slowDown(err error) {
 	if errors.Is(err, model.ErrThrottled) || faultOf(err).Status == unavailable {
-		w.allowed = max(1, w.allowed/2)
+		w.allowed = w.pace.halve(w.allowed)
 	}
 }
 
@@ -261,7 +267,7 @@ func (w *Walk) Resume() {
 
 // Progress tells how far the walk is.
 func (w *Walk) Progress() Progress {
-	return Progress{Loaded: w.loaded, Total: w.total, Complete: w.complete(), Stopped: w.stopped, Wait: w.wait, Concurrency: w.allowed, AsOf: w.asOf}
+	return Progress{Loaded: w.loaded, Total: w.total, Complete: w.complete(), Stopped: w.stopped, Wait: w.wait, Concurrency: w.allowed, Newest: w.newest}
 }
 
 func (w *Walk) complete() bool {

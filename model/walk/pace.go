@@ -1,0 +1,93 @@
+package walk
+
+import "time"
+
+// pace finds out how many requests at once are of use. A server that answers
+// side by side takes no longer for a page when more are asked for; one that is
+// full lets each wait for the others. Where pages take longer than one did
+// alone, one request less is tried for a while: when as many rows come in the
+// same time, it stays so.
+type pace struct {
+	now   func() time.Time // nil: nothing is measured
+	alone time.Duration    // the quickest full page so far
+	skip  int              // pages that were asked for at the pace before
+	pages int              // in the present window
+	rows  int
+	took  time.Duration // their times, summed up
+	since time.Time     // when the window began
+
+	trial  bool    // one request less is tried
+	before float64 // rows a second without the trial
+	rest   int     // pages until the next trial
+	again  int     // how many the rest is then
+}
+
+const (
+	waits     = 1.25 // times alone's time: pages wait for each other
+	restPages = 32   // after a trial that was no good, and twice as many the next time
+)
+
+// window is how long one is in pages, at n requests at once.
+func window(n int) int { return 2 + 2*n }
+
+// page takes a page of so many rows that took so long while n requests were
+// under way, of the allowed. It gives how many are allowed from now on.
+func (p *pace) page(rows, full int, took time.Duration, n, allowed int) int {
+	if p.now == nil || rows < full/2 {
+		return allowed
+	}
+	if p.alone == 0 || took < p.alone {
+		p.alone = took
+	}
+	if p.since.IsZero() || p.skip > 0 || n < allowed || allowed < 2 && !p.trial {
+		p.skip = max(0, p.skip-1)
+		p.restart()
+		return allowed
+	}
+	p.rest = max(0, p.rest-1)
+	p.pages, p.rows, p.took = p.pages+1, p.rows+rows, p.took+took
+	if p.pages < window(allowed) {
+		return allowed
+	}
+	return p.judge(allowed)
+}
+
+// judge ends a window.
+func (p *pace) judge(allowed int) int {
+	rate := float64(p.rows) / max(p.now().Sub(p.since), time.Nanosecond).Seconds()
+	slow := float64(p.took) > waits*float64(p.alone)*float64(p.pages)
+	p.restart()
+	// of so many requests one is of full use or of none: which is it nearer to?
+	good := p.trial && rate >= p.before*(1-0.5/float64(allowed+1))
+	switch {
+	case p.trial && !good:
+		p.again = max(restPages, 2*p.again)
+		p.trial, p.rest, p.skip = false, p.again, allowed
+		return allowed + 1
+	case allowed < 2 || !slow || p.rest > 0:
+		p.trial = false
+		return allowed
+	}
+	if !good || rate > p.before {
+		p.before = rate
+	}
+	p.trial, p.skip = true, allowed
+	return allowed - 1
+}
+
+// restart begins a window.
+func (p *pace) restart() { p.pages, p.rows, p.took, p.since = 0, 0, 0, p.clock() }
+
+func (p *pace) clock() time.Time {
+	if p.now == nil {
+		return time.Time{}
+	}
+	return p.now()
+}
+
+// halve is for a server that says it has too much to do.
+func (p *pace) halve(allowed int) int {
+	p.trial, p.skip = false, allowed
+	p.restart()
+	return max(1, allowed/2)
+}

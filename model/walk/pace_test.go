@@ -1,0 +1,145 @@
+package walk
+
+import (
+	"math/rand/v2"
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"snapdash/model"
+)
+
+// workers is a server that answers so many requests side by side and lets the
+// others wait, on a clock of its own.
+type workers struct {
+	*server
+	now    time.Time
+	free   []time.Time                  // when each is
+	page   func(rows int) time.Duration // how long a page takes
+	reject func(n int) error            // what the n-th at the same time gets; may be nil
+	ahead  time.Duration                // what a request takes on its way
+}
+
+// walked walks the whole listing and gives how long it took and how many
+// requests at once there were in the end.
+func (s *workers) walked(t *testing.T, opt Options) (time.Duration, int) {
+	t.Helper()
+	opt.Now = func() time.Time { return s.now }
+	opt.First, opt.Page, opt.Count = 100, 1000, true
+	w := New(opt)
+	start := s.now
+	type reply struct {
+		req Request
+		at  time.Time
+		err error
+	}
+	var flight []reply
+	for !w.Progress().Complete {
+		for _, req := range w.Requests() {
+			if s.reject != nil {
+				if err := s.reject(len(flight) + 1); err != nil {
+					flight = append(flight, reply{req, s.now.Add(s.ahead), err})
+					continue
+				}
+			}
+			i := 0
+			for k := range s.free {
+				if s.free[k].Before(s.free[i]) {
+					i = k
+				}
+			}
+			begin := s.now
+			if s.free[i].After(begin) {
+				begin = s.free[i]
+			}
+			s.free[i] = begin.Add(s.page(req.Query.Limit))
+			flight = append(flight, reply{req, s.free[i].Add(s.ahead), nil})
+		}
+		if len(flight) == 0 {
+			require.Positive(t, w.Progress().Wait, "nothing to wait for")
+			s.now = s.now.Add(w.Progress().Wait)
+			w.Ticked()
+			continue
+		}
+		i := 0
+		for k := range flight {
+			if flight[k].at.Before(flight[i].at) {
+				i = k
+			}
+		}
+		next := flight[i]
+		flight = slices.Delete(flight, i, i+1)
+		s.now = next.at
+		page, err := s.server.page(next.req.Query)
+		if next.err != nil {
+			err = next.err
+		}
+		if err != nil {
+			require.NoError(t, w.Refused(next.req, err))
+			continue
+		}
+		_, err = w.Replied(next.req, page)
+		require.NoError(t, err)
+	}
+	require.Equal(t, len(s.rows), w.Progress().Loaded)
+	return s.now.Sub(start), w.Progress().Concurrency
+}
+
+// serving is a server of n rows and so many workers, whose pages take 300 ms,
+// give or take spread.
+func serving(n, count int, spread float64) *workers {
+	r := rand.New(rand.NewPCG(uint64(n), uint64(count)))
+	s := &workers{server: &server{max: 1000}, now: noon, free: make([]time.Time, count)}
+	for i := range n {
+		s.rows = append(s.rows, model.Snapshot{ID: model.ID{1: byte(i >> 16), 2: byte(i >> 8), 3: byte(i), 15: 1}, CreatedAt: noon.Add(-time.Duration(i) * time.Second)})
+	}
+	s.page = func(rows int) time.Duration {
+		full := 30*time.Millisecond + 270*time.Millisecond*time.Duration(rows)/1000
+		return time.Duration(float64(full) * (1 + spread*(2*r.Float64()-1)))
+	}
+	return s
+}
+
+// TestAsManyRequestsAreMadeAsAreOfUse on servers that answer one, two and any
+// number of requests side by side.
+func TestAsManyRequestsAreMadeAsAreOfUse(t *testing.T) {
+	for _, tt := range []struct {
+		rows     int
+		workers  int
+		spread   float64
+		atOnce   []int // in the end
+		atLeast  float64
+		atOnceOf int
+	}{
+		{53_098, 8, 0, []int{4}, 3.5, 4},
+		{53_098, 8, 0.3, []int{3, 4}, 3.1, 4},
+		{53_098, 2, 0, []int{2}, 1.8, 4},
+		{53_098, 2, 0.3, []int{2, 3}, 1.7, 4},
+		{53_098, 1, 0, []int{1}, 0.95, 4},
+		{400_000, 3, 0.2, []int{3, 4, 5}, 2.5, 8},
+	} {
+		plain, _ := serving(tt.rows, tt.workers, 0).walked(t, Options{Concurrency: 1})
+		took, atOnce := serving(tt.rows, tt.workers, tt.spread).walked(t, Options{Concurrency: tt.atOnceOf})
+		assert.Contains(t, tt.atOnce, atOnce, "%+v", tt)
+		assert.Greater(t, float64(plain)/float64(took), tt.atLeast, "%+v", tt)
+	}
+}
+
+// TestAServerThatRefusesMoreIsLeftWithWhatItTakes.
+func TestAServerThatRefusesMoreIsLeftWithWhatItTakes(t *testing.T) {
+	s := serving(30_000, 2, 0)
+	refused := 0
+	s.reject = func(n int) error {
+		if n <= 2 {
+			return nil
+		}
+		refused++
+		return &model.Fault{Kind: model.ErrThrottled, Status: 429, Wait: time.Second}
+	}
+	_, atOnce := s.walked(t, Options{Concurrency: 4})
+	assert.LessOrEqual(t, atOnce, 2)
+	assert.LessOrEqual(t, refused, 4)
+}
