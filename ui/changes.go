@@ -140,6 +140,9 @@ func (a *App) owned(s model.Snapshot) model.Snapshot {
 
 // nameOf names the target of a change.
 func (a *App) nameOf(ev change.Event) string {
+	if ev.Op == change.CreateVolume && ev.Volume != nil {
+		return "volume " + cmp.Or(ev.Volume.Name, ev.Volume.ID)
+	}
 	if s, ok := a.list.Get(ev.ID); ok && s.Name != "" {
 		return s.Name
 	}
@@ -163,6 +166,9 @@ func outcomeText(ev change.Event) string {
 	case change.Gone:
 		return "Deleted:"
 	case change.Applied:
+		if ev.Op == change.Revert {
+			return "Volume set back to"
+		}
 		return "Saved:"
 	case change.Available:
 		return "Created and available:"

@@ -57,6 +57,10 @@ func (j *jobsScreen) commands(*App) []command {
 		cmd("recheck", "c", "look up the unknown ones again", do(func(a *App, id change.JobID) string {
 			return count(a.engine.Recheck(a.now(), id), "change") + " being looked up."
 		})).inFooter().onlyWhen(on(func(v change.JobView) bool { return v.Tally[change.Unknown] > 0 })),
+		cmd("conflicts", "o", "decide on conflicts", func(a *App) tea.Cmd {
+			v, _ := j.chosen(a)
+			return a.push(newConflicts(v))
+		}).inFooter().onlyWhen(on(func(v change.JobView) bool { return len(conflicted(v)) > 0 })),
 		cmd("down", "j down", "next job", func(*App) tea.Cmd { j.cursor++; return nil }).inFooter(),
 		cmd("up", "k up", "previous job", func(*App) tea.Cmd { j.cursor--; return nil }),
 		cmd("page-down", "pgdown blank ctrl+d", "a page on", func(a *App) tea.Cmd { j.from += a.height / 2; return nil }),
