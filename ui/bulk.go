@@ -196,7 +196,7 @@ func (b *bulkScreen) twins(a *App) []twin {
 // again before it writes.
 func (b *bulkScreen) send(a *App) tea.Cmd {
 	if b.sums.changed == 0 {
-		return a.say("Nothing is left to send: all of them are so already, as the list shows them.")
+		return a.say("Nothing is left to send: all of them are as wanted already, as the list shows them.")
 	}
 	n := len(b.targets)
 	c := &confirm{

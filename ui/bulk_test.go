@@ -44,7 +44,7 @@ func TestMetadataOfManyIsComparedAskedAndWritten(t *testing.T) {
 	d.keys("enter tab")
 	d.text("old")
 	d.keys("enter enter")
-	d.sees("1 added, 1 changed, 1 removed, on 2 of 3 snapshots; 1 are so already.", "silver -> gold", "- old")
+	d.sees("1 added, 1 changed, 1 removed, on 2 of 3 snapshots; 1 as wanted already.", "silver -> gold", "- old")
 	d.bothSizes("bulk-review")
 	d.keys("s")
 	d.sees("Change the metadata of 3 snapshots?", "lab / demo", "[ No ]")
@@ -167,21 +167,15 @@ func freshSnapshot(t *testing.T, d *driver) model.Snapshot {
 	return d.at()
 }
 
-func command1(d *driver, name string) {
-	d.keys(":")
-	d.text(name)
-	d.keys("enter")
-}
-
 func TestAVolumeIsSetBackToItsNewestSnapshotOnly(t *testing.T) {
 	d := on(t, "member", 120, 40, small, nil)
 	s := freshSnapshot(t, d)
-	command1(d, "revert")
+	d.line("revert")
 	d.sees("ALL DATA WRITTEN TO THE VOLUME SINCE", "lab / demo", "newest snapshot", "[ No ]")
 	d.bothSizes("revert")
 	d.keys("enter")
 	require.Empty(t, d.app.engine.Jobs(), "the default is No")
-	command1(d, "revert")
+	d.line("revert")
 	d.keys("y")
 	d.pass(20 * time.Second)
 	require.Equal(t, change.Applied, d.app.engine.Jobs()[0].Items[0].Outcome)
@@ -190,7 +184,7 @@ func TestAVolumeIsSetBackToItsNewestSnapshotOnly(t *testing.T) {
 	require.NoError(t, err)
 	d.pass(10 * time.Second)
 	d.app.list.SetCursor(s.ID)
-	command1(d, "revert")
+	d.line("revert")
 	d.sees("cannot be set back", "not the volume's newest snapshot")
 	d.bothSizes("revert-refused")
 }
@@ -199,7 +193,7 @@ func TestAProtectedCloudWantsItsNameTyped(t *testing.T) {
 	d := on(t, "member", 120, 40, small, nil)
 	freshSnapshot(t, d)
 	d.app.session.Protected = true
-	command1(d, "revert")
+	d.line("revert")
 	d.sees("Type its name, lab")
 	d.text("labs")
 	d.keys("enter")
@@ -213,7 +207,7 @@ func TestAProtectedCloudWantsItsNameTyped(t *testing.T) {
 func TestRevertIsNotOfferedWhereTheCloudLacksIt(t *testing.T) {
 	for _, opt := range []sim.Options{{Snapshots: 40, API: sim.APIv2}, {Snapshots: 40, MaxMicroversion: 39}} {
 		d := on(t, "member", 120, 40, opt, nil)
-		command1(d, "revert")
+		d.line("revert")
 		require.IsType(t, &listScreen{}, d.app.top())
 	}
 }
@@ -233,7 +227,7 @@ func TestAVolumeIsMadeFromASnapshot(t *testing.T) {
 	d.sees("Create a volume of", "lab / demo", "[ No ]")
 	d.bothSizes("volume-question")
 	d.keys("y")
-	d.pass(20 * time.Second)
+	d.pass(5 * time.Second)
 	it := d.app.engine.Jobs()[0].Items[0]
 	require.Equal(t, change.Available, it.Outcome)
 	require.Equal(t, "restored", it.Volume.Name)

@@ -19,7 +19,7 @@ type bulkSums struct{ changed, added, altered, removed int }
 func (s bulkSums) text(all int) string {
 	text := number(s.added) + " added, " + number(s.altered) + " changed, " + number(s.removed) + " removed, on " + number(s.changed) + " of " + count(all, "snapshot")
 	if same := all - s.changed; same > 0 {
-		text += "; " + number(same) + " are so already"
+		text += "; " + number(same) + " as wanted already"
 	}
 	return text + "."
 }
@@ -117,7 +117,7 @@ func (b *bulkScreen) row(a *App, r bulkRow, width int) string {
 	if r.keys == 1 {
 		state = "1 key differs"
 	} else if r.keys == 0 {
-		state = "is so already"
+		state = "as wanted already"
 	}
 	return line(width, span{" " + pad(cut(orDash(s.Name), 32), 33), a.theme.strong}, span{shortID(s.ID.String()) + "  " + state, a.theme.dim})
 }

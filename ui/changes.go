@@ -166,10 +166,7 @@ func outcomeText(ev change.Event) string {
 	case change.Gone:
 		return "Deleted:"
 	case change.Applied:
-		if ev.Op == change.Revert {
-			return "Volume set back to"
-		}
-		return "Saved:"
+		return appliedText(ev.Op)
 	case change.Available:
 		return "Created and available:"
 	case change.Bounced:
@@ -192,6 +189,14 @@ func outcomeText(ev change.Event) string {
 		return "refused"
 	}
 	return ""
+}
+
+// appliedText says that a change is in force.
+func appliedText(op change.Op) string {
+	if op == change.Revert {
+		return "Volume set back to"
+	}
+	return "Saved:"
 }
 
 // outcomeFault is a change's failure for the error screen.

@@ -132,7 +132,7 @@ func (v *volumeScreen) create(a *App) tea.Cmd {
 	}
 	job := v.job()
 	c := &confirm{
-		heading: "Create a volume of " + bytesGiB(int64(size)) + "?   " + a.choice.Name + " / " + orDash(a.session.ProjectName),
+		heading: "Create a volume of " + bytesGiB(int64(size)) + "?   " + a.home(),
 		lines:   []string{"It is followed until it is available, or failed; until then the snapshot must stay."},
 		command: a.commandOf(job), yes: "Yes, create it",
 		onAccept: func(a *App) tea.Cmd { v.sent, v.err = true, nil; return a.submit(job) },
@@ -169,6 +169,9 @@ func (v *volumeScreen) settled(a *App, ev change.Event) tea.Cmd {
 	return nil
 }
 
+// home is where something new is made: always the project of the one who asks.
+func (a *App) home() string { return a.choice.Name + " / " + orDash(a.session.ProjectName) }
+
 // left says what is left of the quota.
 func (v *volumeScreen) left() string {
 	switch n, limited := v.quota.quota.Gigabytes.Left(); {
@@ -197,5 +200,5 @@ func (v *volumeScreen) view(a *App, width, _ int) []string {
 	default:
 		out = append(out, line(inner, span{"Without a type it gets the one of the snapshot's volume.", a.theme.dim}))
 	}
-	return a.frame("Volume from "+cmp.Or(v.of.Name, shortID(v.of.ID.String()))+v.left(), out, width)
+	return a.frame("Volume from "+cmp.Or(v.of.Name, shortID(v.of.ID.String()))+"   "+a.home()+v.left(), out, width)
 }
