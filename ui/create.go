@@ -121,7 +121,9 @@ func (c *createScreen) pickCommands() []command {
 	}
 	page := func(*App) int { return c.pick.room }
 	return []command{
-		cmd("take", "enter", "take this volume", c.choose).inFooter(),
+		cmd("take", "enter", c.takeHelp(), c.choose).inFooter(),
+		cmd("mark", "tab", "mark, for a set", func(*App) tea.Cmd { c.pick.mark(); return nil }).inFooter(),
+		cmd("mark-all", "shift+tab", "mark all shown", func(*App) tea.Cmd { c.pick.markShown(); return nil }),
 		cmd("down", "down ctrl+n", "next", move(func(*App) int { return 1 })).inFooter(),
 		cmd("up", "up ctrl+p", "previous", move(func(*App) int { return -1 })).inFooter(),
 		cmd("page-down", "pgdown", "a page on", move(page)),
@@ -130,7 +132,10 @@ func (c *createScreen) pickCommands() []command {
 	}
 }
 
-func (c *createScreen) choose(*App) tea.Cmd {
+func (c *createScreen) choose(a *App) tea.Cmd {
+	if len(c.pick.marks) > 0 {
+		return c.openSet(a)
+	}
 	if v, ok := c.pick.chosen(); ok {
 		c.volume = &v
 	}

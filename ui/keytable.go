@@ -2,6 +2,7 @@ package ui
 
 import (
 	"strings"
+	"time"
 
 	"snapdash/model"
 )
@@ -38,6 +39,7 @@ func keyTables(a *App) []keyTable {
 		of("Metadata of many, before sending", &bulkScreen{rows: []bulkRow{}}),
 		of("Conflicts", &conflictsScreen{}),
 		form(of("Volume", newVolume(model.Snapshot{}))),
+		form(of("Set of snapshots", newSet(nil, time.Time{}))),
 		aside(of("Revert", &revertScreen{})),
 		form(aside(of("Protected cloud", newNameQuestion(&confirm{})))),
 		of("Question", &confirm{yes: "yes"}),

@@ -15,6 +15,7 @@ type picker struct {
 	volumes []model.Volume
 	shown   []int // indices into volumes
 	seen    map[string]bool
+	marks   map[string]bool // by id
 	in      input
 	cursor  int
 	room    int // rows wanted; 0 before anybody looks through them
@@ -32,7 +33,7 @@ type volumesMsg struct {
 const volumePage = 500
 
 func newPicker(gen int) picker {
-	return picker{gen: gen, in: newInput(""), seen: map[string]bool{}, loading: true}
+	return picker{gen: gen, in: newInput(""), seen: map[string]bool{}, marks: map[string]bool{}, loading: true}
 }
 
 // fetch asks for the page after marker.
@@ -75,7 +76,8 @@ func (p *picker) typed(msg tea.Msg) {
 	p.narrow()
 }
 
-// narrow finds the volumes that have every typed word in name, id or status.
+// narrow finds the volumes that have every typed word in name, id, status
+// or the id of a server that they are attached to.
 func (p *picker) narrow() {
 	at, had := p.chosen()
 	words := strings.Fields(strings.ToLower(p.in.value()))
@@ -83,7 +85,7 @@ func (p *picker) narrow() {
 	p.cursor = 0
 	for i := range p.volumes {
 		v := &p.volumes[i]
-		text := strings.ToLower(v.Name + " " + v.ID + " " + v.Status)
+		text := strings.ToLower(v.Name + " " + v.ID + " " + v.Status + " " + servers(v))
 		match := true
 		for _, w := range words {
 			match = match && strings.Contains(text, w)
@@ -123,6 +125,9 @@ func (p *picker) view(a *App, width, height int) []string {
 	if p.loading {
 		state += " so far " + a.glyphs.ellipsis
 	}
+	if n := len(p.marks); n > 0 {
+		state += ", " + number(n) + " marked"
+	}
 	out := []string{line(width, append(append([]span{{" Volume: ", a.theme.dim}}, p.in.spans(32, true, a.theme.field, a.theme.chosen)...), span{"  " + state, a.theme.dim})...)}
 	if p.err != nil {
 		out = append(out, a.faultLines(p.err, width)...)
@@ -150,6 +155,9 @@ func (p *picker) row(a *App, i, width int) string {
 	}
 	name = cut(name, 32)
 	rest := blank(32-textWidth(name)) + padLeft(gib(int64(v.SizeGiB)), 7) + "  " + v.Status
+	if p.marks[v.ID] {
+		rest += "  marked"
+	}
 	if len(v.Attached) > 0 && (i == p.cursor || p.room > 0) {
 		rest += " to " + shortID(v.Attached[0].ServerID) + " " + v.Attached[0].Device
 	}

@@ -1,0 +1,86 @@
+package ui
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"snapdash/client/sim"
+	"snapdash/client/sim/fault"
+	"snapdash/model"
+	"snapdash/model/change"
+)
+
+func TestMarkedVolumesAreTakenAsASet(t *testing.T) {
+	opt := small
+	opt.Faults = []fault.Rule{rule(t, "POST /snapshots times=1 status=403")}
+	d := on(t, "member", 120, 40, opt, nil)
+	d.keys("c tab tab tab")
+	d.sees("3 marked")
+	d.bothSizes("set-picked")
+	d.keys("enter")
+	d.sees("Snapshots of 3 volumes", "lab / demo", "-2026-11-23")
+	d.bothSizes("set")
+	d.keys("enter")
+	d.sees("Take 3 snapshots as a set?", SetKey+" = set-20261123-120000", "[ No ]")
+	d.bothSizes("set-question")
+	d.keys("enter")
+	require.Empty(t, d.app.engine.Jobs(), "the default is No")
+	d.keys("enter y")
+	d.pass(15 * time.Second)
+	require.IsType(t, &jobsScreen{}, d.app.top())
+	job := d.app.engine.Jobs()[0]
+	require.Equal(t, 1, job.Tally[change.Failed], "one was refused, and said so")
+	require.Equal(t, 2, job.Tally[change.Done])
+	d.keys("t")
+	d.pass(15 * time.Second)
+	page, err := d.app.cloud.List(t.Context(), model.Query{Metadata: model.Metadata{{Key: SetKey, Value: "set-20261123-120000"}}})
+	require.NoError(t, err)
+	require.Len(t, page.Snapshots, 3)
+	for _, s := range page.Snapshots {
+		require.True(t, strings.HasSuffix(s.Name, "-2026-11-23"), s.Name)
+	}
+}
+
+func TestAllVolumesOfAServerAreMarkedAtOnce(t *testing.T) {
+	d := on(t, "member", 120, 40, sim.Options{Snapshots: 400, MaxMicroversion: 65}, nil)
+	d.keys("c")
+	c := d.app.top().(*createScreen)
+	server, want := "", map[string]int{}
+	for _, v := range c.pick.volumes {
+		for _, at := range v.Attached {
+			server = at.ServerID
+			want[server]++
+		}
+	}
+	require.NotEmpty(t, server)
+	d.text(server)
+	d.keys("shift+tab enter")
+	s := d.app.top().(*setScreen)
+	require.Len(t, s.volumes, want[server])
+	d.sees("Force", "without force (ctrl+o) this cloud refuses these")
+	d.keys("ctrl+o enter y")
+	d.pass(15 * time.Second)
+	require.Equal(t, want[server], d.app.engine.Jobs()[0].Tally[change.Done])
+}
+
+func TestATemplateThatGivesTooLongANameIsNotSent(t *testing.T) {
+	d := on(t, "member", 120, 40, small, nil)
+	d.keys("c tab enter")
+	d.text(strings.Repeat("x", 255))
+	d.sees("Cinder takes 255")
+	d.keys("enter")
+	d.sees("Not sent")
+	require.IsType(t, &setScreen{}, d.app.top())
+}
+
+func TestAQuotaThatDoesNotSufficeIsSaidBeforehand(t *testing.T) {
+	d := on(t, "member", 120, 40, small, nil)
+	d.keys("c tab tab")
+	c := d.app.top().(*createScreen)
+	c.quota, c.hasQuota = model.Quota{Snapshots: model.Usage{Limit: 10, InUse: 9}, Gigabytes: model.Usage{Limit: 1}}, true
+	d.keys("enter")
+	d.sees("THE QUOTA LEAVES 1 SNAPSHOT:", "THE QUOTA LEAVES 1 GiB, these need")
+}
