@@ -68,12 +68,12 @@ func (c *conflictsScreen) send(a *App) tea.Cmd {
 	job := c.of.Job
 	job.Items = itemsOf(targets)
 	n := number(len(targets))
-	return a.carefully(&confirm{
+	return a.push(a.guard(&confirm{
 		heading: "Write over what somebody else changed?   " + a.where(),
 		lines:   []string{"Your values replace theirs on " + count(len(targets), "snapshot") + ", in the keys shown."},
 		command: a.commandOf(job), yes: "Yes, write " + n,
 		onAccept: func(a *App) tea.Cmd { a.remove(c); return a.submit(job) },
-	})
+	}, 1))
 }
 
 // seenWith is a set as the person has seen it now: with what conflicts showed.

@@ -41,7 +41,6 @@ func keyTables(a *App) []keyTable {
 		form(of("Volume", newVolume(model.Snapshot{}))),
 		form(of("Set of snapshots", newSet(nil, time.Time{}))),
 		aside(of("Revert", &revertScreen{})),
-		form(aside(of("Protected cloud", newNameQuestion(&confirm{})))),
 		of("Question", &confirm{yes: "yes"}),
 		form(aside(keyTable{title: "Create", screen: "create", commands: (&createScreen{volume: &model.Volume{}}).commands(a)})),
 		form(aside(of("Create, picking a volume", &createScreen{}))),

@@ -82,7 +82,7 @@ func (r *revertScreen) take(a *App, msg tea.Msg) (tea.Cmd, bool) {
 		return nil, true
 	}
 	a.remove(r)
-	return a.carefully(r.question(a, m.volume)), true
+	return a.push(a.guard(r.question(a, m.volume), 1)), true
 }
 
 // refusal says why Cinder, or the program, would not do it.
@@ -106,7 +106,7 @@ func (r *revertScreen) question(a *App, v model.Volume) *confirm {
 	name := cmp.Or(v.Name, v.ID)
 	c := &confirm{
 		heading: "Set volume " + name + " back?   " + a.where(),
-		items:   []string{a.targetLine(&s, (&confirm{}).boxWidth(a)-4)},
+		targets: []model.Snapshot{s},
 		lines: []string{"ALL DATA WRITTEN TO THE VOLUME SINCE " + s.CreatedAt.In(a.opt.Zone).Format("2006-01-02 15:04:05") + " (" + a.ageOf(s.CreatedAt) + ") WILL BE LOST.",
 			"Volume " + v.ID + ", " + bytesGiB(int64(v.SizeGiB)) + ". This is its newest snapshot, as the cloud just said."},
 		command: a.commandFor(change.Revert, []model.Snapshot{s}), yes: "Yes, set it back",
