@@ -1,6 +1,9 @@
 package ui
 
 import (
+	"cmp"
+	"slices"
+
 	tea "charm.land/bubbletea/v2"
 )
 
@@ -45,6 +48,7 @@ func (h *helpScreen) view(a *App, width, height int) []string {
 			all = append(all, c)
 		}
 	}
+	slices.SortStableFunc(all, func(x, y command) int { return cmp.Compare(noKey(x), noKey(y)) })
 	room := max(1, height-2)
 	if !h.whole {
 		room = min(room, firstHelp)
@@ -58,6 +62,14 @@ func (h *helpScreen) view(a *App, width, height int) []string {
 		out = append(out, line(inner, span{number(left) + " more below: j", a.theme.dim}))
 	}
 	return a.frame("Help: "+h.of.title(), out, width)
+}
+
+// noKey is 1 for a command that only its name calls: those come last.
+func noKey(c command) int {
+	if c.Help().Key == "" {
+		return 1
+	}
+	return 0
 }
 
 // line tells one command.
