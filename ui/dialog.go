@@ -98,7 +98,7 @@ func (c *confirm) commands(*App) []command {
 		return c.typedCommands()
 	}
 	return []command{
-		cmd("yes", "y", c.yes, c.accepted).inFooter(),
+		cmd("yes", "y", "yes", c.accepted).inFooter(),
 		cmd("no", "n esc q", "no", (*App).pop).inFooter(),
 		cmd("choose", "tab left right h l", "the other answer", func(*App) tea.Cmd { c.accept = !c.accept; return nil }),
 		cmd("answer", "enter", "chosen answer", func(a *App) tea.Cmd {

@@ -106,7 +106,7 @@ func (a *App) frame(title string, lines []string, width int) []string {
 		return a.plainFrame(title, lines, width)
 	}
 	st, rule := a.theme.border, strings.Repeat(a.glyphs.horizontal, 2)
-	out := []string{line(width, span{rule + " ", st}, span{cut(title, max(0, width-14)), a.theme.strong}, span{" " + strings.Repeat(rule, 5), st})}
+	out := []string{line(width, span{rule + " ", st}, span{cut(title, max(0, width-14)), a.theme.strong}, span{" " + strings.Repeat(rule, 2), st})}
 	for _, l := range lines {
 		out = append(out, "  "+l+"  ")
 	}

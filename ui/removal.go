@@ -170,7 +170,11 @@ func automated(c change.Check) []string {
 	case c.Count == 1:
 		return []string{"It belongs to automation: " + listed(tags) + "."}
 	}
-	return []string{number(len(owned)) + " of them belong to automation: " + listed(tags) + "."}
+	verb := " of them belong to"
+	if len(owned) == 1 {
+		verb = " of them belongs to"
+	}
+	return []string{number(len(owned)) + verb + " automation: " + listed(tags) + "."}
 }
 
 func volumeNames(volumes []model.Volume) string {
