@@ -1,6 +1,8 @@
 package clienttest
 
 import (
+	"net/http"
+
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
@@ -34,6 +36,20 @@ var messagePlays = []play{
 		s.must(c.Delete(s.ctx, made.ID))
 		assert.Contains(s.T, s.message(c, made.ID).Text, "delete snapshot:")
 		s.settles(c, made.ID, model.Available)
+	}},
+	{"listed to other projects too, shown to none of them", func(s *stage) {
+		c := s.as(s.env.Member)
+		made, err := c.Create(s.ctx, model.Draft{VolumeID: s.volume(s.env.Member, s.name(), 1), Name: s.name() + " failcreate"})
+		s.must(err)
+		s.settles(c, made.ID, model.Error)
+		s.message(c, made.ID)
+		list, _ := s.ask(s.env.Other, "3.5", http.MethodGet, "/messages?resource_uuid="+made.ID.String(), nil).body["messages"].([]any)
+		require.Len(s.T, list, 1)
+		one := "/messages/" + list[0].(map[string]any)["id"].(string)
+		assert.Equal(s.T, http.StatusNotFound, s.ask(s.env.Other, "3.5", http.MethodGet, one, nil).status)
+		assert.Equal(s.T, http.StatusNotFound, s.ask(s.env.Other, "3.5", http.MethodDelete, one, nil).status)
+		assert.Equal(s.T, http.StatusOK, s.ask(s.env.Admin, "3.5", http.MethodGet, one, nil).status)
+		assert.Equal(s.T, http.StatusNoContent, s.ask(s.env.Member, "3.5", http.MethodDelete, one, nil).status)
 	}},
 	{"none when all is well", func(s *stage) {
 		c, made := s.oneSnapshot()

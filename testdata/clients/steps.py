@@ -151,7 +151,7 @@ def cinder():
     yield "member", "cinder snapshot-delete clients-again"
     yield "admin", "cinder snapshot-reset-state --state available clients-again"
     yield "member", "cinder list-filters --resource snapshot"
-    yield "member", "cinder message-list"
+    yield "member", "cinder message-list --resource_uuid {snapshot}"  # without it Cinder lists other projects' too
 
 
 def limits():

@@ -73,7 +73,8 @@ func (m *message) value(column string) string {
 }
 
 // listMessages answers GET /messages (3.3; filters and pages from 3.5 on), the
-// newest first.
+// newest first. As in Cinder, which does not narrow this listing to the caller's
+// project (_messages_get_query), everybody's messages are in it.
 func (r *request) listMessages() {
 	r.c.st.recall()
 	v := r.parameters()
@@ -86,7 +87,7 @@ func (r *request) listMessages() {
 	}
 	var rows []*message
 	for i := len(r.c.st.messages) - 1; i >= 0; i-- {
-		if m := &r.c.st.messages[i]; r.seesMessage(m) && m.fits(v) {
+		if m := &r.c.st.messages[i]; r.holds(m) && m.fits(v) {
 			rows = append(rows, m)
 		}
 	}
@@ -116,8 +117,12 @@ func (m *message) fits(v map[string]string) bool {
 	return true
 }
 
+// holds reports whether a message is still there: they are kept for thirty days.
+func (r *request) holds(m *message) bool { return m.created.Add(guaranteed).After(r.now()) }
+
+// seesMessage reports whether the caller is shown a message by its id.
 func (r *request) seesMessage(m *message) bool {
-	return (r.caller.Admin || m.project == r.caller.ProjectID) && m.created.Add(guaranteed).After(r.now())
+	return (r.caller.Admin || m.project == r.caller.ProjectID) && r.holds(m)
 }
 
 // findMessage gives the place of a message that the caller may see, or answers 404.
