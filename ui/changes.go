@@ -77,7 +77,7 @@ func (a *App) changed(ev change.Event) tea.Cmd {
 	}
 	if ev.Paused {
 		cmds = append(cmds, a.complain(ev.Err), a.warn("A job was paused; :jobs shows why and resumes it: "+ev.Err.Error()))
-	} else if text := outcomeText(ev); text != "" {
+	} else if text := a.outcome(ev); text != "" {
 		if ev.State == change.Failed || ev.State == change.Unknown {
 			cmds = append(cmds, a.complain(a.outcomeFault(ev, text)))
 		} else {
@@ -164,7 +164,7 @@ var opWords = map[change.Op]string{
 func outcomeText(ev change.Event) string {
 	switch ev.Outcome {
 	case change.Gone:
-		return "Deleted:"
+		return goneText(ev.Op)
 	case change.Applied:
 		return appliedText(ev.Op)
 	case change.Available:

@@ -86,6 +86,7 @@ type Options struct {
 	Concurrency int           // list requests in flight; 0: the default
 	Refresh     time.Duration // from one refresh to the next; 0: only when asked for
 	UndoWindow  time.Duration
+	FollowFor   time.Duration // how long the end of a change is awaited; 0: 10 minutes
 	ReadOnly    bool
 	Keys        Keymap // keys other than the declared ones
 	// LowBandwidth spends as few bytes as can be: the cursor is a marker alone, and

@@ -33,21 +33,21 @@ func (a *App) removal(op change.Op, verb string, targets []model.Snapshot) *conf
 	}
 	return &confirm{
 		heading: verb + count(len(targets), "snapshot") + "?   " + a.where(),
-		targets: targets, lines: append(lines, a.hiddenLines()...),
+		targets: targets, lines: append(lines, a.hiddenLines(targets)...),
 		command: a.commandFor(op, targets),
 		yes:     "Yes, " + strings.ToLower(verb) + number(len(targets)),
 		asking:  a.preflight(op, targets),
 		facts:   []string{clonesLabel + a.glyphs.ellipsis}, // the answer then changes the end of one line
 		onAccept: func(a *App) tea.Cmd {
-			a.list.ClearMarks()
+			a.unmark(targets)
 			return a.submit(change.Job{Op: op, Items: itemsOf(targets)})
 		},
 	}
 }
 
 // hiddenLines say that the filter hides some of what is marked.
-func (a *App) hiddenLines() []string {
-	if h := a.list.HiddenMarks(); h > 0 {
+func (a *App) hiddenLines(targets []model.Snapshot) []string {
+	if h := a.list.HiddenMarks(); h > 0 && a.areMarks(targets) {
 		return []string{strings.ToUpper(count(h, "marked snapshot")) + " NOT SHOWN BY THE FILTER ARE AMONG THEM."}
 	}
 	return nil

@@ -118,6 +118,7 @@ func (d *detailScreen) commands(*App) []command {
 		cmd("delete", "d", "delete", func(a *App) tea.Cmd { return a.askDeleteOf([]model.Snapshot{d.detail.Snapshot}) }).inFooter().onlyWhen(writable),
 		cmd("force-delete", "", "delete in any state, for admins", func(a *App) tea.Cmd { return a.askForce([]model.Snapshot{d.detail.Snapshot}) }).onlyWhen(repairable),
 		cmd("reset-state", "", "write another state, for admins", func(a *App) tea.Cmd { return a.askReset([]model.Snapshot{d.detail.Snapshot}) }).onlyWhen(repairable),
+		cmd("unmanage", "", "let Cinder forget it, for admins", func(a *App) tea.Cmd { return a.askUnmanage([]model.Snapshot{d.detail.Snapshot}) }).onlyWhen(repairable),
 		cmd("raw", "J", "raw JSON", func(a *App) tea.Cmd { return a.push(newRaw(d.detail)) }).inFooter().
 			onlyWhen(func(*App) bool { return d.loaded }),
 		cmd("refresh", "r", "ask again", d.opened).inFooter(),

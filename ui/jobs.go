@@ -77,7 +77,7 @@ func (j *jobsScreen) view(a *App, width, height int) []string {
 			out = append(out, line(width, span{"    paused" + whyText(job.Why), a.theme.warn}))
 		}
 		for _, it := range job.Items {
-			out = append(out, j.item(a, it, width))
+			out = append(out, j.item(a, job.Op, it, width))
 		}
 		out = append(out, blank(width))
 	}
@@ -113,7 +113,7 @@ var stateWords = map[change.State]string{
 	change.Done: "done", change.Failed: "failed", change.Unknown: "unknown", change.Cancelled: "taken back",
 }
 
-func (j *jobsScreen) item(a *App, it change.ItemView, width int) string {
+func (j *jobsScreen) item(a *App, op change.Op, it change.ItemView, width int) string {
 	st := a.theme.busy
 	switch it.State {
 	case change.Done:
@@ -123,10 +123,6 @@ func (j *jobsScreen) item(a *App, it change.ItemView, width int) string {
 	case change.Cancelled:
 		st = a.theme.dim
 	}
-	reason := it.Message
-	if reason == "" && it.Err != nil {
-		reason = it.Err.Error()
-	}
 	return line(width, span{"    " + pad(stateWords[it.State], 12), st}, span{pad(cut(orDash(it.Name), 32), 32) + "  ", a.theme.text},
-		span{shortID(it.ID.String()) + "  ", a.theme.dim}, span{reason, a.theme.warn})
+		span{shortID(it.ID.String()) + "  ", a.theme.dim}, span{a.reasonOf(op, it), a.theme.warn})
 }

@@ -246,11 +246,11 @@ func (d *resetDialog) choose(a *App) tea.Cmd {
 	c := &confirm{
 		heading: "Reset " + count(len(d.targets), "snapshot") + " to " + state.String() + "?   " + a.where(),
 		targets: d.targets,
-		lines:   append(a.hiddenLines(), "This writes the word into Cinder's database and nothing else: the backend does not hear of it."),
+		lines:   append(a.hiddenLines(d.targets), "This writes the word into Cinder's database and nothing else: the backend does not hear of it."),
 		command: a.commandOf(job),
 		yes:     "Yes, reset " + number(len(d.targets)),
 		onAccept: func(a *App) tea.Cmd {
-			a.list.ClearMarks()
+			a.unmark(d.targets)
 			return a.submit(job)
 		},
 	}

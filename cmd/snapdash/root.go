@@ -21,7 +21,7 @@ type flags struct {
 	theme                   string
 	ascii, unicode          bool
 	connections             int
-	refresh, undo           time.Duration
+	refresh, undo, follow   time.Duration
 	debugLog                string
 	clipboard               string
 	audit                   bool
@@ -70,6 +70,7 @@ func rootCommand() *cobra.Command {
 	p.IntVar(&f.connections, "connections", 4, "list requests in flight at once, lowered where fewer do as well (1: one page after the other)")
 	p.DurationVar(&f.refresh, "refresh", 30*time.Second, "how often the list is brought up to date by itself (0: only when asked)")
 	p.DurationVar(&f.undo, "undo", 3*time.Second, "how long a deletion waits, to be taken back with u, before it is sent (0: not at all)")
+	p.DurationVar(&f.follow, "follow", 10*time.Minute, "how long the end of a change is awaited before it is said to be still under way")
 	p.StringVar(&f.debugLog, "debug-log", "", "write every request (no secrets) to this file")
 	p.BoolVar(&f.audit, "audit", true, "record every change in a local file, which :history shows (--audit=false: not at all)")
 	p.StringVar(&f.auditFile, "audit-file", "", "the record's file (default ~/.local/state/snapdash/audit.jsonl)")
