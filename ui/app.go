@@ -72,7 +72,7 @@ func New(opt Options) *App {
 	a.poll = newPolling()
 	a.sent = newUnderWay()
 	a.link = newLink(opt.Now)
-	a.engine = change.New(change.Options{UndoWindow: opt.UndoWindow, FollowFor: opt.FollowFor})
+	a.engine = change.New(change.Options{Concurrency: opt.Changes, UndoWindow: opt.UndoWindow, FollowFor: opt.FollowFor})
 	a.load.query.AllProjects = opt.AllProjects
 	a.stack = []screen{&welcome{}}
 	return a

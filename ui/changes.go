@@ -78,11 +78,25 @@ func (a *App) changed(ev change.Event) tea.Cmd {
 	if ev.Paused {
 		cmds = append(cmds, a.complain(ev.Err), a.warn("A job was paused; :jobs shows why and resumes it: "+ev.Err.Error()))
 	} else if text := a.outcome(ev); text != "" {
-		if ev.State == change.Failed || ev.State == change.Unknown {
-			cmds = append(cmds, a.complain(a.outcomeFault(ev, text)))
-		} else {
-			cmds = append(cmds, a.say(text+" "+a.nameOf(ev)))
-		}
+		cmds = append(cmds, a.tellOutcome(ev, text))
+	}
+	return tea.Batch(cmds...)
+}
+
+// tellOutcome says what came of a change. One of many is only told when it
+// went wrong: how far they are stands in the same line.
+func (a *App) tellOutcome(ev change.Event, text string) tea.Cmd {
+	job, _, _ := a.engine.Item(ev.Job, ev.Index)
+	alone := len(job.Items) == 1
+	var cmds []tea.Cmd
+	switch {
+	case ev.State == change.Failed || ev.State == change.Unknown:
+		cmds = append(cmds, a.complain(a.outcomeFault(ev, text)))
+	case alone:
+		cmds = append(cmds, a.say(text+" "+a.nameOf(ev)))
+	}
+	if !alone {
+		cmds = append(cmds, a.ended(ev.Job))
 	}
 	return tea.Batch(cmds...)
 }
@@ -106,10 +120,29 @@ func (a *App) bring(ev change.Event) tea.Cmd {
 		a.list.Put([]model.Snapshot{s})
 	case ev.Snapshot != nil:
 		a.list.Put([]model.Snapshot{a.completed(*ev.Snapshot)})
-	case ev.Outcome == change.Applied, ev.State == change.Following:
+	case ev.Outcome == change.Applied, ev.State == change.Following && a.visible(ev.ID):
 		return a.look(ev.ID)
 	}
 	return nil
+}
+
+// visible reports whether a snapshot's row, or its details, are on the screen.
+func (a *App) visible(id model.ID) bool {
+	for _, s := range a.stack {
+		switch s := s.(type) {
+		case *listScreen:
+			for _, row := range a.list.Window(s.window()) {
+				if row.ID == id {
+					return true
+				}
+			}
+		case *detailScreen:
+			if s.id == id {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // completed fills in what only show tells, and the answer to an update lacks.
@@ -234,18 +267,6 @@ func (a *App) pendingText(id model.ID) string {
 	return word + " accepted " + sign.Since.In(a.opt.Zone).Format("15:04:05")
 }
 
-// changeProgress is the line on all changes under way.
-func (a *App) changeProgress() string {
-	if n, _ := a.engine.Waits(a.now()); n > 0 {
-		return count(n, "deletion") + " not sent yet: u takes it back"
-	}
-	all, ended := a.engine.Count()
-	if all == 0 {
-		return ""
-	}
-	return number(ended) + " of " + count(all, "change") + " ended   :jobs shows them"
-}
-
 // undoable reports whether something waits that u can take back.
 func (a *App) undoable() bool {
 	n, _ := a.engine.Waits(a.now())
@@ -254,5 +275,5 @@ func (a *App) undoable() bool {
 
 // undo takes back the newest job that has not been sent.
 func (a *App) undo() tea.Cmd {
-	return a.say(count(a.engine.Undo(a.now()), "deletion") + " taken back; nothing was sent.")
+	return a.say(count(a.engine.Undo(a.now()), "change") + " taken back; nothing was sent.")
 }

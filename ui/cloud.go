@@ -85,6 +85,7 @@ type Options struct {
 	ASCII       bool          // signs and borders from ASCII only
 	Concurrency int           // list requests in flight; 0: the default
 	Refresh     time.Duration // from one refresh to the next; 0: only when asked for
+	Changes     int           // changes that are sent at once; 0: the default
 	UndoWindow  time.Duration
 	FollowFor   time.Duration // how long the end of a change is awaited; 0: 10 minutes
 	ReadOnly    bool
@@ -95,6 +96,7 @@ type Options struct {
 	HeedLine     bool           // do so when a LineMsg says that the line is slow
 	Colours      Theme          // in place of Theme
 	Plain        bool           // words only, for who hears the screen: no rules, no signs, changes as sentences
+	ProgressBar  bool           // show how far changes are in the terminal's own progress bar (OSC 9;4)
 	Mouse        bool           // take clicks and the wheel, which the terminal then does not
 	Zone         *time.Location // for absolute times; nil: UTC
 }

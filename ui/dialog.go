@@ -20,6 +20,7 @@ type confirm struct {
 	command  string           // the openstack command that does the same
 	yes      string           // what the other button says
 	onAccept func(a *App) tea.Cmd
+	leaving  bool // whether to leave with changes unfinished: asking for that once more is a yes
 
 	// phrase must be typed before Yes counts; "" leaves it at the buttons.
 	phrase string

@@ -17,6 +17,9 @@ func (a *App) messageLine(width int) string {
 			if t, ok := a.top().(typist); !ok || !t.typing() {
 				more = []span{{" " + a.key("everywhere.error", "!") + " shows all ", a.theme.dim}}
 			}
+			if p := a.engine.Progress(a.now()); p.All > 1 {
+				more = append([]span{{" " + number(p.Ended) + " of " + number(p.All) + " ended ", a.theme.busy}}, more...)
+			}
 			return bar(width, []span{{" ! " + a.toast.text, a.theme.danger}}, more)
 		case warning:
 			return line(width, span{" " + a.toast.text, a.theme.warn})

@@ -34,10 +34,11 @@ func signedIn(a *App) bool { return a.cloud != nil }
 // leave ends the program; with changes unfinished it asks first.
 func (a *App) leave() tea.Cmd {
 	n := a.engine.Unfinished()
-	if _, asked := a.top().(*confirm); n == 0 || asked {
+	if c, ok := a.top().(*confirm); n == 0 || ok && c.leaving {
 		return tea.Quit
 	}
 	return a.push(&confirm{
+		leaving:  true,
 		heading:  "Leave with " + count(n, "change") + " unfinished?",
 		lines:    []string{"What was sent goes on in the cloud; what was not sent yet is dropped; no outcome will be shown."},
 		yes:      "Leave",

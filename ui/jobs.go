@@ -1,46 +1,75 @@
 package ui
 
 import (
+	"cmp"
+
 	tea "charm.land/bubbletea/v2"
+	"charm.land/lipgloss/v2"
 
 	"snapdash/model/change"
 )
 
-// jobsScreen lists the changes of this session and what came of each; the one
-// under the cursor can be paused, resumed, cut short and tried again.
+// jobsScreen lists the changes of this session and what came of each target. The
+// job under the cursor can be paused, resumed, cut short and tried again, the
+// target under it opened.
 type jobsScreen struct {
-	cursor int // among the jobs, the newest first
-	from   int // first line shown
+	job    change.JobID // under the cursor; 0: the newest
+	item   int          // under the cursor; -1: the job's own line
+	from   int          // first line shown
+	height int          // lines shown last
 }
 
-func (a *App) showJobs() tea.Cmd { return a.push(&jobsScreen{}) }
+func (a *App) showJobs() tea.Cmd { return a.push(&jobsScreen{item: -1}) }
 
 func (j *jobsScreen) title() string { return "Jobs" }
 
-// chosen is the job under the cursor.
-func (j *jobsScreen) chosen(a *App) (change.JobView, bool) {
-	jobs := a.engine.Jobs()
-	if len(jobs) == 0 {
+// settle finds the job under the cursor, and gives all jobs, without their items.
+func (j *jobsScreen) settle(a *App) (heads []change.JobView, at int) {
+	heads = a.engine.Heads()
+	if len(heads) == 0 {
+		return nil, -1
+	}
+	if j.job == 0 {
+		j.job = heads[0].ID
+	}
+	for i := range heads {
+		if heads[i].ID == j.job {
+			at = i
+		}
+	}
+	j.item = max(-1, min(j.item, len(heads[at].Job.Items)-1))
+	return heads, at
+}
+
+// head is the job under the cursor without its items.
+func (j *jobsScreen) head(a *App) (change.JobView, bool) {
+	heads, at := j.settle(a)
+	if at < 0 {
 		return change.JobView{}, false
 	}
-	j.cursor = max(0, min(j.cursor, len(jobs)-1))
-	return jobs[j.cursor], true
+	return heads[at], true
+}
+
+// chosen is the job under the cursor.
+func (j *jobsScreen) chosen(a *App) (change.JobView, bool) {
+	j.settle(a)
+	return a.engine.Job(j.job)
 }
 
 func (j *jobsScreen) commands(*App) []command {
 	on := func(fits func(change.JobView) bool) func(*App) bool {
-		return func(a *App) bool { v, ok := j.chosen(a); return ok && fits(v) }
+		return func(a *App) bool { v, ok := j.head(a); return ok && fits(v) }
 	}
 	open := func(v change.JobView) bool { return v.Tally.Ended() < v.Tally.All() }
 	do := func(act func(a *App, id change.JobID) string) func(*App) tea.Cmd {
 		return func(a *App) tea.Cmd {
-			if v, ok := j.chosen(a); ok {
+			if v, ok := j.head(a); ok {
 				return a.say(act(a, v.ID))
 			}
 			return nil
 		}
 	}
-	return []command{
+	return append([]command{
 		cmd("pause", "p", "pause", do(func(a *App, id change.JobID) string {
 			a.engine.Pause(id)
 			return "Paused: what was sent is followed, nothing more is sent."
@@ -60,43 +89,157 @@ func (j *jobsScreen) commands(*App) []command {
 		cmd("conflicts", "o", "decide on conflicts", func(a *App) tea.Cmd {
 			v, _ := j.chosen(a)
 			return a.push(newConflicts(v))
-		}).inFooter().onlyWhen(on(func(v change.JobView) bool { return len(conflicted(v)) > 0 })),
-		cmd("down", "j down", "next job", func(*App) tea.Cmd { j.cursor++; return nil }).inFooter(),
-		cmd("up", "k up", "previous job", func(*App) tea.Cmd { j.cursor--; return nil }),
-		cmd("page-down", "pgdown blank ctrl+d", "a page on", func(a *App) tea.Cmd { j.from += a.height / 2; return nil }),
-		cmd("page-up", "pgup ctrl+u", "a page back", func(a *App) tea.Cmd { j.from -= a.height / 2; return nil }),
+		}).inFooter().onlyWhen(func(a *App) bool {
+			if v, ok := j.head(a); !ok || !metadataOp(v.Op) || v.Tally[change.Failed] == 0 {
+				return false
+			}
+			v, _ := j.chosen(a)
+			return len(conflicted(v)) > 0
+		}),
+	}, j.moves()...)
+}
+
+// moves are the commands that go from line to line.
+func (j *jobsScreen) moves() []command {
+	some := func(a *App) bool { return len(a.engine.Heads()) > 0 }
+	by := func(step func() int) func(*App) tea.Cmd {
+		return func(a *App) tea.Cmd { j.move(a, step()); return nil }
 	}
+	page := func() int { return max(1, j.height-1) }
+	return []command{
+		cmd("open", "enter right l", "all about this one", func(a *App) tea.Cmd {
+			if j.item < 0 {
+				j.move(a, 1)
+			}
+			return a.push(&jobItemScreen{job: j.job, item: j.item})
+		}).inFooter().onlyWhen(some),
+		cmd("next-trouble", "n", "next that failed or is unknown", j.nextTrouble).inFooter().onlyWhen(troubles),
+		cmd("down", "j down", "down", by(func() int { return 1 })),
+		cmd("up", "k up", "up", by(func() int { return -1 })),
+		cmd("next-job", "J", "next job", func(a *App) tea.Cmd { j.jump(a, 1); return nil }),
+		cmd("previous-job", "K", "previous job", func(a *App) tea.Cmd { j.jump(a, -1); return nil }),
+		cmd("page-down", "pgdown blank ctrl+d", "a page down", by(page)),
+		cmd("page-up", "pgup ctrl+u", "a page up", by(func() int { return -page() })),
+	}
+}
+
+// move goes n lines down, over the lines of jobs and of their targets.
+func (j *jobsScreen) move(a *App, n int) {
+	heads, at := j.settle(a)
+	if at < 0 {
+		return
+	}
+	for j.item += n; j.item < -1 && at > 0; {
+		at--
+		j.item += len(heads[at].Job.Items) + 1
+	}
+	for j.item >= len(heads[at].Job.Items) && at+1 < len(heads) {
+		j.item -= len(heads[at].Job.Items) + 1
+		at++
+	}
+	j.job = heads[at].ID
+	j.item = max(-1, min(j.item, len(heads[at].Job.Items)-1))
+}
+
+// jump goes to the line of another job.
+func (j *jobsScreen) jump(a *App, n int) {
+	if heads, at := j.settle(a); at >= 0 {
+		j.job, j.item = heads[max(0, min(at+n, len(heads)-1))].ID, -1
+	}
+}
+
+// troubles reports whether anything failed or is unknown.
+func troubles(a *App) bool {
+	for _, v := range a.engine.Heads() {
+		if v.Tally[change.Failed]+v.Tally[change.Unknown] > 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// nextTrouble goes to the next target that failed or is unknown, from the end
+// to the beginning again.
+func (j *jobsScreen) nextTrouble(a *App) tea.Cmd {
+	heads, at := j.settle(a)
+	if at < 0 {
+		return nil
+	}
+	for n := range len(heads) + 1 {
+		v, _ := a.engine.Job(heads[(at+n)%len(heads)].ID)
+		for i := range v.Items {
+			if s := v.Items[i].State; (n > 0 || i > j.item) && (s == change.Failed || s == change.Unknown) {
+				j.job, j.item = v.ID, i
+				return nil
+			}
+		}
+	}
+	return nil
+}
+
+// jobLines is how many lines a job takes: its own, why it is paused, its
+// targets, and one below.
+func jobLines(v *change.JobView) int {
+	n := len(v.Job.Items) + 2
+	if v.Paused {
+		n++
+	}
+	return n
 }
 
 func (j *jobsScreen) view(a *App, width, height int) []string {
+	j.height = height
+	heads, at := j.settle(a)
+	if at < 0 {
+		return fill([]string{blank(width), line(width, span{"   Nothing has been changed in this session.", a.theme.dim})}, width, height)
+	}
+	all, cursor := 0, 0
+	for i := range heads {
+		if i == at {
+			if cursor = all; j.item >= 0 {
+				cursor += jobLines(&heads[i]) - 1 - len(heads[i].Job.Items) + j.item
+			}
+		}
+		all += jobLines(&heads[i])
+	}
+	j.from = max(0, min(j.from, cursor, all-height), cursor-height+1)
 	var out []string
-	j.chosen(a)
-	for i, job := range a.engine.Jobs() {
-		out = append(out, j.head(a, job, i == j.cursor, width))
-		if job.Paused {
-			out = append(out, line(width, span{"    paused" + whyText(job.Why), a.theme.warn}))
+	first := 0
+	for i := range heads {
+		n := jobLines(&heads[i])
+		for k := max(0, j.from-first); k < n && len(out) < height; k++ {
+			out = append(out, j.line(a, &heads[i], k, first+k == cursor, width))
 		}
-		for _, it := range job.Items {
-			out = append(out, j.item(a, job.Op, it, width))
-		}
-		out = append(out, blank(width))
+		first += n
 	}
-	if len(out) == 0 {
-		out = []string{blank(width), line(width, span{"   Nothing has been changed in this session.", a.theme.dim})}
-	}
-	j.from = max(0, min(j.from, len(out)-height))
-	return fill(out[j.from:], width, height)
+	return fill(out, width, height)
 }
 
-// head is a job's line: when, what, how many.
-func (j *jobsScreen) head(a *App, job change.JobView, current bool, width int) string {
+// line draws one of the lines of a job; only those on the screen are.
+func (j *jobsScreen) line(a *App, v *change.JobView, k int, current bool, width int) string {
+	if k == 0 {
+		return j.headLine(a, v, current, width)
+	}
+	if v.Paused {
+		if k--; k == 0 {
+			return line(width, span{"    paused" + whyText(v.Why), a.theme.warn})
+		}
+	}
+	if job, it, ok := a.engine.Item(v.ID, k-1); ok {
+		return j.itemLine(a, job.Op, it, current, width)
+	}
+	return blank(width)
+}
+
+// headLine is a job's line: when, what, how many.
+func (j *jobsScreen) headLine(a *App, v *change.JobView, current bool, width int) string {
 	sign, st := "   ", a.theme.strong
 	if current {
 		sign, st = " > ", a.theme.cursor
 	}
-	text := opWords[job.Op] + ", " + count(len(job.Items), "snapshot")
-	tally := number(job.Tally.Ended()) + " of " + number(job.Tally.All()) + " ended "
-	return bar(width, []span{{sign, a.theme.accent}, {job.At.In(a.opt.Zone).Format("15:04:05") + "  ", a.theme.dim}, {text, st}}, []span{{tally, a.theme.dim}})
+	text := opWords[v.Op] + ", " + count(v.Tally.All(), "snapshot")
+	return bar(width, []span{{sign, a.theme.accent}, {v.At.In(a.opt.Zone).Format("15:04:05") + "  ", a.theme.dim}, {text, st}},
+		[]span{{"  " + a.tallyText(v.Tally) + a.paceText(a.engine.JobProgress(a.now(), v.ID)) + " ", a.theme.dim}})
 }
 
 // whyText says why a job paused by itself.
@@ -113,16 +256,31 @@ var stateWords = map[change.State]string{
 	change.Done: "done", change.Failed: "failed", change.Unknown: "unknown", change.Cancelled: "taken back",
 }
 
-func (j *jobsScreen) item(a *App, op change.Op, it change.ItemView, width int) string {
-	st := a.theme.busy
-	switch it.State {
+// stateStyle is how the word for a state looks.
+func (a *App) stateStyle(s change.State) lipgloss.Style {
+	switch s {
 	case change.Done:
-		st = a.theme.ok
+		return a.theme.ok
 	case change.Failed, change.Unknown:
-		st = a.theme.danger
+		return a.theme.danger
 	case change.Cancelled:
-		st = a.theme.dim
+		return a.theme.dim
 	}
-	return line(width, span{"    " + pad(stateWords[it.State], 12), st}, span{pad(cut(orDash(it.Name), 32), 32) + "  ", a.theme.text},
-		span{shortID(it.ID.String()) + "  ", a.theme.dim}, span{a.reasonOf(op, it), a.theme.warn})
+	return a.theme.busy
+}
+
+func (j *jobsScreen) itemLine(a *App, op change.Op, it change.ItemView, current bool, width int) string {
+	sign, name := "    ", a.theme.text
+	if current {
+		sign, name = " >  ", a.theme.cursor
+	}
+	return line(width, span{sign, a.theme.accent}, span{pad(stateWords[it.State], 12), a.stateStyle(it.State)},
+		span{pad(cut(orDash(it.Name), 32), 32) + "  ", name}, span{shortID(it.ID.String()) + "  ", a.theme.dim}, span{cmp.Or(a.reasonOf(op, it), silentText[it.Outcome]), a.theme.warn})
+}
+
+// silentText says what came of a change where the cloud gave no reason.
+var silentText = map[change.Outcome]string{
+	change.Bounced: "given up by the cloud, which did not say why", change.ErrorDeleting: "failed in the cloud, which did not say why",
+	change.ErrorCreating: "failed in the cloud, which did not say why", change.ErrorReverting: "failed in the cloud, which did not say why",
+	change.Conflict: "somebody else changed the same keys",
 }

@@ -35,6 +35,7 @@ func keyTables(a *App) []keyTable {
 		of("Copy (`y`)", &copyScreen{}),
 		of("Equivalent command (`=`)", &twinScreen{}),
 		of("Jobs", &jobsScreen{}),
+		aside(of("Job", &jobItemScreen{})),
 		form(of("Metadata of many", newBulk(nil, 0))),
 		of("Metadata of many, before sending", &bulkScreen{rows: []bulkRow{}}),
 		of("Conflicts", &conflictsScreen{}),

@@ -24,6 +24,7 @@ func (a *App) View() tea.View {
 	v := tea.NewView(text)
 	v.AltScreen = true
 	v.WindowTitle = "snapdash"
+	v.ProgressBar = a.progressBar()
 	if a.opt.Mouse {
 		v.MouseMode = tea.MouseModeCellMotion
 	}

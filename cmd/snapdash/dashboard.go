@@ -40,7 +40,7 @@ func (f *flags) dashboard(ctx context.Context) error {
 		Journal: f.journal(os.Getenv), Process: os.Getpid(),
 		Files: diskFiles{home: os.Getenv("HOME")}, Buffer: tmuxBuffer(f.clipboard, os.Getenv),
 		Keys: f.settings.keys, LowBandwidth: f.lowBandwidth == "on", HeedLine: f.lowBandwidth == "auto",
-		Plain: f.plain, Mouse: f.mouse,
+		Plain: f.plain, Mouse: f.mouse, Changes: f.changes, ProgressBar: progressBar(f.progressBar, os.Getenv),
 	}, f.colours()...)
 }
 
@@ -71,6 +71,8 @@ func (f *flags) check() error {
 		return fmt.Errorf("%w: --clipboard is one of %s, not %s", errUsage, strings.Join(clipboardWays, ", "), strconv.Quote(f.clipboard))
 	case !slices.Contains(switches, f.lowBandwidth):
 		return fmt.Errorf("%w: --low-bandwidth is one of %s, not %s", errUsage, strings.Join(switches, ", "), strconv.Quote(f.lowBandwidth))
+	case !slices.Contains(switches, f.progressBar):
+		return fmt.Errorf("%w: --progress-bar is one of %s, not %s", errUsage, strings.Join(switches, ", "), strconv.Quote(f.progressBar))
 	case !slices.Contains(colourWays, f.color):
 		return fmt.Errorf("%w: --color is one of %s, not %s", errUsage, strings.Join(colourWays, ", "), strconv.Quote(f.color))
 	}
@@ -86,6 +88,8 @@ func (f *flags) checkTraffic() error {
 		return fmt.Errorf("%w: --follow is at least 10s", errUsage)
 	case f.connections < 1 || f.connections > 16:
 		return fmt.Errorf("%w: --connections is between 1 and 16", errUsage)
+	case f.changes < 1 || f.changes > 32:
+		return fmt.Errorf("%w: --changes is between 1 and 32", errUsage)
 	}
 	return nil
 }

@@ -21,6 +21,8 @@ type flags struct {
 	theme                   string
 	ascii, unicode          bool
 	connections             int
+	changes                 int
+	progressBar             string
 	refresh, undo, follow   time.Duration
 	debugLog                string
 	clipboard               string
@@ -69,6 +71,8 @@ func rootCommand() *cobra.Command {
 	p.BoolVar(&f.unicode, "unicode", false, "draw with Unicode whatever the locale says")
 	p.IntVar(&f.connections, "connections", 4, "list requests in flight at once, lowered where fewer do as well (1: one page after the other)")
 	p.DurationVar(&f.refresh, "refresh", 30*time.Second, "how often the list is brought up to date by itself (0: only when asked)")
+	p.IntVar(&f.changes, "changes", 4, "changes sent at once, lowered where the cloud asks for patience (1: one after the other)")
+	p.StringVar(&f.progressBar, "progress-bar", "auto", "show how far changes are in the terminal's own progress bar: on, off, or auto, which leaves out terminals that mistake it")
 	p.DurationVar(&f.undo, "undo", 3*time.Second, "how long a deletion waits, to be taken back with u, before it is sent (0: not at all)")
 	p.DurationVar(&f.follow, "follow", 10*time.Minute, "how long the end of a change is awaited before it is said to be still under way")
 	p.StringVar(&f.debugLog, "debug-log", "", "write every request (no secrets) to this file")

@@ -130,7 +130,7 @@ func (e *Engine) revive(id JobID, item func(*work) bool) int {
 		}
 	}
 	if n > 0 {
-		j.stopped = false
+		j.stopped, j.ends = false, nil
 		if !slices.Contains(e.live, j) {
 			e.live = append(e.live, j)
 		}

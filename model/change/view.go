@@ -38,7 +38,7 @@ type JobView struct {
 	Op     Op
 	Job    Job // as it was submitted; not to be changed
 	At     time.Time
-	Items  []ItemView
+	Items  []ItemView // none where Heads gave it
 	Tally  Tally
 	Paused bool
 	Why    error // why it paused by itself, nil when a person did it
@@ -73,6 +73,16 @@ func (e *Engine) Jobs() []JobView {
 	return out
 }
 
+// Heads gives all jobs, the newest first, without their items: for who asks
+// often and needs none or few of these.
+func (e *Engine) Heads() []JobView {
+	out := make([]JobView, 0, len(e.jobs))
+	for _, j := range slices.Backward(e.jobs) {
+		out = append(out, j.head())
+	}
+	return out
+}
+
 // Job gives one job.
 func (e *Engine) Job(id JobID) (JobView, bool) {
 	j := e.job(id)
@@ -91,8 +101,12 @@ func (e *Engine) Item(id JobID, index int) (Job, ItemView, bool) {
 	return j.Job, j.works[index].view(), true
 }
 
+func (j *job) head() JobView {
+	return JobView{ID: j.id, Op: j.Op, Job: j.Job, At: j.at, Tally: j.tally, Paused: j.paused, Why: j.why}
+}
+
 func (j *job) view() JobView {
-	v := JobView{ID: j.id, Op: j.Op, Job: j.Job, At: j.at, Tally: j.tally, Paused: j.paused, Why: j.why}
+	v := j.head()
 	v.Items = make([]ItemView, 0, len(j.works))
 	for _, w := range j.works {
 		v.Items = append(v.Items, w.view())
@@ -157,29 +171,62 @@ func (e *Engine) Waits(now time.Time) (items int, left time.Duration) {
 	return items, left
 }
 
-// Progress is how far the unfinished jobs are.
+// Progress is how far jobs are.
 type Progress struct {
 	All, Ended int
 	Rate       float64       // items that end in a second, of late; 0 while it is not known
 	Left       time.Duration // at this rate; 0 while it is not known
+	Paused     bool          // what is left is held back, all of it or a part
 }
 
 // rateOver is over how many of a job's ends its rate is taken.
 const rateOver = 50
 
-// Progress gives how far the unfinished jobs are, taken together.
+// Progress gives how far the unfinished jobs are, taken together. What paused
+// jobs hold back is not in the time left.
 func (e *Engine) Progress(now time.Time) Progress {
+	return progressOf(now, e.live...)
+}
+
+// JobProgress gives how far one job is.
+func (e *Engine) JobProgress(now time.Time, id JobID) Progress {
+	if j := e.job(id); j != nil {
+		return progressOf(now, j)
+	}
+	return Progress{}
+}
+
+func progressOf(now time.Time, jobs ...*job) Progress {
 	var p Progress
-	p.All, p.Ended = e.Count()
-	for _, j := range e.live {
-		if n := len(j.ends); n > 1 {
-			if d := now.Sub(j.ends[0]).Seconds(); d > 0 {
-				p.Rate += float64(n-1) / d
-			}
+	going := 0
+	for _, j := range jobs {
+		open := j.open()
+		p.All += j.tally.All()
+		p.Ended += j.tally.Ended()
+		switch {
+		case open == 0:
+		case j.paused:
+			p.Paused = true
+		default:
+			p.Rate += j.rate(now)
+			going += open
 		}
 	}
 	if p.Rate > 0 {
-		p.Left = time.Duration(float64(p.All-p.Ended) / p.Rate * float64(time.Second))
+		p.Left = time.Duration(float64(going) / p.Rate * float64(time.Second))
 	}
 	return p
+}
+
+// rate is how many items a second have ended of late.
+func (j *job) rate(now time.Time) float64 {
+	n := len(j.ends)
+	if n < 2 {
+		return 0
+	}
+	d := now.Sub(j.ends[0]).Seconds()
+	if d <= 0 {
+		return 0
+	}
+	return float64(n-1) / d
 }
