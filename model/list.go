@@ -1,9 +1,6 @@
 package model
 
-import (
-	"slices"
-	"sort"
-)
+import "slices"
 
 // List holds the snapshots that have been loaded, in an order and under a
 // filter, with a cursor and marks that are ids and so never slip onto another
@@ -21,6 +18,7 @@ type List struct {
 	visible bits // rows that pass the filter; unused while there is none
 	came    bits // rows put since Watch; nil when nobody watches
 	lent    bool // the name tables are read by a View or by the order
+	allLent bool // all is read by a View
 
 	cursor ID
 	at     int  // where the cursor was last, for when its row goes away
@@ -104,6 +102,9 @@ type putting struct{ out, in []int32 }
 
 // apply takes rows out of the order and puts others in.
 func (l *List) apply(p putting) {
+	if len(p.out)+len(p.in) > 0 {
+		l.ownAll()
+	}
 	l.all = removeAt(l.all, l.places(l.all, p.out))
 	slices.SortFunc(p.in, l.compare)
 	l.all = l.merge(l.all, p.in)
@@ -184,6 +185,7 @@ func (l *List) compact() {
 	if l.viewing || dead < 4*chunk || dead < len(l.all) {
 		return
 	}
+	l.ownAll()
 	old, came := l.table, l.came
 	if came != nil {
 		l.came = bits{}
@@ -224,78 +226,4 @@ func (l *List) visibleRows() []int32 {
 		return l.all
 	}
 	return l.shown
-}
-
-// find gives the place of a row in an arrangement, or where it would be.
-func (l *List) find(in []int32, row int32) (int, bool) {
-	return sort.Find(len(in), func(i int) int { return l.compare(row, in[i]) })
-}
-
-// search gives where rows stand in an arrangement or would have to. All are
-// searched for step by step together, so that the memory is asked for many rows
-// at once: half the time of one after the other.
-func (l *List) search(in, rows []int32) []int {
-	from, to := make([]int, len(rows)), make([]int, len(rows))
-	for k, row := range rows {
-		to[k] = len(in)
-		if to[k] > 0 && l.compare(row, in[to[k]-1]) > 0 {
-			from[k] = to[k] // pages come in order, mostly
-		}
-	}
-	for open := true; open; {
-		open = false
-		for k, row := range rows {
-			if from[k] == to[k] {
-				continue
-			}
-			middle := (from[k] + to[k]) / 2
-			if l.compare(row, in[middle]) > 0 {
-				from[k] = middle + 1
-			} else {
-				to[k] = middle
-			}
-			open = true
-		}
-	}
-	return from
-}
-
-// places gives where rows that are in an arrangement stand, ascending.
-func (l *List) places(in, rows []int32) []int {
-	at := l.search(in, rows)
-	slices.Sort(at)
-	return at
-}
-
-// removeAt removes the elements at the given ascending places by block copies.
-func removeAt(in []int32, at []int) []int32 {
-	if len(at) == 0 {
-		return in
-	}
-	to := at[0]
-	for k, i := range at {
-		end := len(in)
-		if k+1 < len(at) {
-			end = at[k+1]
-		}
-		to += copy(in[to:], in[i+1:end])
-	}
-	return in[:to]
-}
-
-// merge puts sorted rows into an arrangement from the right end by block copies.
-func (l *List) merge(in, rows []int32) []int32 {
-	n := len(in)
-	at := l.search(in, rows)
-	in = append(in, rows...)
-	end := len(in)
-	for k := len(rows) - 1; k >= 0; k-- {
-		i := at[k]
-		copy(in[end-(n-i):end], in[i:n])
-		end -= n - i
-		n = i
-		end--
-		in[end] = rows[k]
-	}
-	return in
 }

@@ -14,6 +14,7 @@ func never() bool { return false }
 func (l *List) SortBy(o Order) {
 	l.overtake()
 	l.setOrder(o)
+	l.ownAll()
 	l.sorting.sort(&l.table, l.all, never)
 	if l.matcher != nil {
 		l.shown = collect(l.shown[:0], l.all, l.visible)
@@ -89,11 +90,19 @@ type View struct {
 	buried  int
 }
 
+// ownAll makes the order the list's own again.
+func (l *List) ownAll() {
+	if l.allLent {
+		l.all, l.allLent = append(make([]int32, 0, cap(l.all)), l.all...), false
+	}
+}
+
 // Arrangement is an order and a filter worked out over a View.
 type Arrangement struct {
 	sorting    sorting
 	matcher    Matcher
 	all, shown []int32
+	lent       bool // all is the View's
 	visible    []uint64
 	shownGiB   int64
 	size       int // rows that the View had
@@ -101,13 +110,15 @@ type Arrangement struct {
 	buried     int // rows that had ended by then
 }
 
-// View takes a picture. Only the newest one's arrangement can be adopted.
+// View takes a picture. Only the newest one's arrangement can be adopted. The
+// order is lent and copied when it changes, so that a key that filters costs the
+// same however many rows there are.
 func (l *List) View() View {
 	l.view++
-	l.viewing, l.lent = true, true
+	l.viewing, l.lent, l.allLent = true, true, true
 	t := l.table
 	t.alive, t.marked = slices.Clone(t.alive), slices.Clone(t.marked)
-	return View{&t, slices.Clone(l.all), l.sorting, sorting{volumes: l.volumeNames, projects: l.projectNames}, l.view, l.buried}
+	return View{&t, l.all, l.sorting, sorting{volumes: l.volumeNames, projects: l.projectNames}, l.view, l.buried}
 }
 
 // Arranged works out an order and a filter, on several cores; ctx ends it early.
@@ -118,16 +129,23 @@ func (v View) Arranged(ctx context.Context, o Order, m Matcher) (Arrangement, er
 		runtime.Gosched()
 		return ctx.Err() != nil
 	}
-	a := Arrangement{sorting: v.sorting, matcher: m, all: v.all, size: v.t.size, view: v.view, buried: v.buried}
+	a := Arrangement{sorting: v.sorting, matcher: m, all: v.all, lent: true, size: v.t.size, view: v.view, buried: v.buried}
 	if o != v.sorting.order || o.Column == ColumnVolume || o.Column == ColumnProject {
 		a.sorting = v.now
 		a.sorting.order = o
+		a.all, a.lent = slices.Clone(v.all), false
 		a.sorting.sort(v.t, a.all, stop)
 	}
 	if m != nil && !stop() {
 		a.visible = make([]uint64, len(v.t.alive))
 		a.shownGiB = v.t.matchAll(m, a.visible, stop)
-		a.shown = collect(make([]int32, 0, bits(a.visible).count()), a.all, a.visible)
+		a.shown = make([]int32, 0, bits(a.visible).count())
+		for part := range slices.Chunk(a.all, 16*chunk) {
+			if stop() {
+				break
+			}
+			a.shown = collect(a.shown, part, a.visible)
+		}
 	}
 	return a, ctx.Err()
 }
@@ -158,7 +176,7 @@ func (l *List) Adopt(a Arrangement) bool {
 	}
 	l.overtake()
 	l.sorting, l.matcher, l.totals.ShownGiB = a.sorting, a.matcher, a.shownGiB
-	l.all, l.shown, l.visible = a.all, a.shown, a.visible
+	l.all, l.allLent, l.shown, l.visible = a.all, a.lent, a.shown, a.visible
 	if a.buried != l.buried {
 		l.dropDead()
 	}
@@ -181,5 +199,6 @@ func (l *List) dropDead() {
 			l.totals.ShownGiB -= int64(l.record(row).size)
 		}
 	}
+	l.ownAll()
 	l.all, l.shown = slices.DeleteFunc(l.all, dead), slices.DeleteFunc(l.shown, dead)
 }

@@ -83,7 +83,7 @@ type entry struct {
 // do not tell. It gives up when stop says so.
 func (o *sorting) sort(t *table, rows []int32, stop func() bool) {
 	entries, spare := make([]entry, len(rows)), make([]entry, len(rows))
-	o.fill(t, entries, rows)
+	o.fill(t, entries, rows, stop)
 	if stop() {
 		return
 	}
@@ -150,9 +150,12 @@ func prefix(s string, depth int) uint64 {
 }
 
 // fill gives each row its entry.
-func (o *sorting) fill(t *table, entries []entry, rows []int32) {
+func (o *sorting) fill(t *table, entries []entry, rows []int32, stop func() bool) {
 	key := o.keys(t)
 	for i, row := range rows {
+		if i%chunk == 0 && stop() {
+			return
+		}
 		r := t.record(row)
 		k, id := key(r), binary.BigEndian.Uint32(r.id[:4])
 		if o.order.Descending {

@@ -312,6 +312,47 @@ func TestAnArrangementOfAnOlderViewIsRefused(t *testing.T) {
 	assert.ErrorIs(t, err, context.Canceled)
 }
 
+func TestAViewKeepsItsOrderWhateverBecomesOfTheList(t *testing.T) {
+	rows := manySnapshots(3000)
+	for name, change := range map[string]func(l *List){
+		"rows that come":  func(l *List) { l.Put(rows[2000:]) },
+		"rows that go":    func(l *List) { l.Remove(rows[5].ID) },
+		"another order":   func(l *List) { l.SortBy(Order{Column: ColumnName}) },
+		"an arrangement":  func(l *List) { adoptFiltered(t, l); l.Put(rows[2000:]) },
+		"and rows before": func(l *List) { l.Put(rows[2000:2500]); adoptFiltered(t, l); l.Remove(rows[7].ID) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			l := NewList()
+			l.Put(rows[:2000])
+			v := l.View()
+			before := slices.Clone(v.all)
+			change(l)
+			require.Equal(t, before, v.all)
+			o := listed(l)
+			slices.SortFunc(o, func(a, b int32) int { return l.compare(a, b) })
+			require.Equal(t, o, l.all, "the list is in its own order")
+		})
+	}
+}
+
+// adoptFiltered has a list take over an arrangement of its newest View.
+func adoptFiltered(t *testing.T, l *List) {
+	t.Helper()
+	a, err := l.View().Arranged(t.Context(), l.Order(), nameHas("1"))
+	require.NoError(t, err)
+	require.True(t, l.Adopt(a))
+}
+
+// listed are the living rows.
+func listed(l *List) (out []int32) {
+	for row := range int32(l.size) {
+		if l.alive.has(row) {
+			out = append(out, row)
+		}
+	}
+	return out
+}
+
 func TestWatchTellsWhatHasNotComeAgain(t *testing.T) {
 	rows := manySnapshots(40_000)
 	l := NewList()

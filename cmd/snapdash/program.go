@@ -22,6 +22,11 @@ const lastAnswers = 5 * time.Second
 // lastWords is how long the end waits for a terminal that takes nothing.
 const lastWords = 2 * time.Second
 
+// framesPerSecond are twice what Bubble Tea draws by itself: what a key or a page
+// does then waits 4 ms for its frame instead of 8. Nothing is drawn nor written
+// while nothing changes.
+const framesPerSecond = 120
+
 // Terminals that write right-to-left scripts from the right do so with whole
 // lines, in which columns then change places. This asks for the order in which
 // the text comes (ECMA-48's bidirectional support mode); others ignore it.
@@ -93,7 +98,7 @@ func play(ctx context.Context, m tea.Model, how ...tea.ProgramOption) error {
 	defer out.End(lastWords)
 	g := &guard{model: m, busy: out.Busy}
 	jobs := newJobControl(out)
-	p := tea.NewProgram(g, append(how, tea.WithContext(ctx), tea.WithOutput(out), tea.WithoutSignalHandler(), tea.WithFilter(func(_ tea.Model, msg tea.Msg) tea.Msg {
+	p := tea.NewProgram(g, append(how, tea.WithContext(ctx), tea.WithOutput(out), tea.WithFPS(framesPerSecond), tea.WithoutSignalHandler(), tea.WithFilter(func(_ tea.Model, msg tea.Msg) tea.Msg {
 		if jobs.take(msg) {
 			return nil
 		}
