@@ -226,8 +226,11 @@ func outcomeText(ev change.Event) string {
 
 // appliedText says that a change is in force.
 func appliedText(op change.Op) string {
-	if op == change.Revert {
+	switch op {
+	case change.Revert:
 		return "Volume set back to"
+	case change.ResetStatus:
+		return "State reset:"
 	}
 	return "Saved:"
 }

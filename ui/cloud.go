@@ -87,6 +87,7 @@ type Options struct {
 	Refresh     time.Duration // from one refresh to the next; 0: only when asked for
 	Changes     int           // changes that are sent at once; 0: the default
 	UndoWindow  time.Duration
+	StuckAfter  time.Duration // how long a snapshot may be in progress before it counts as stuck
 	FollowFor   time.Duration // how long the end of a change is awaited; 0: 10 minutes
 	ReadOnly    bool
 	Keys        Keymap // keys other than the declared ones

@@ -14,6 +14,7 @@ func (a *App) global() []command {
 		cmd("command", ":", "command line", func(a *App) tea.Cmd { return a.ask(commandPrompt(a)) }).onlyWhen(signedIn),
 		cmd("error", "!", "the last error, whole", (*App).showFault).onlyWhen(func(a *App) bool { return a.toast.fault != nil }),
 		cmd("jobs", "", "changes and their outcomes", (*App).showJobs).onlyWhen(signedIn),
+		cmd("stuck", "", "what is stuck, and the ways out", (*App).showStuck).onlyWhen(signedIn),
 		cmd("equivalent", "=", "the command that does the same", (*App).showTwins).onlyWhen((*App).hasTwins),
 		cmd("copy", "y", "copy a field, or all marked ids", (*App).showCopy).onlyWhen((*App).canCopy),
 		cmd("history", "", "the record of changes", (*App).showHistory).onlyWhen(signedIn),

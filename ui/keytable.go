@@ -32,6 +32,7 @@ func keyTables(a *App) []keyTable {
 		{title: "Metadata, before sending", screen: "metadata", commands: metadata.reviewCommands()},
 		form(of("Edit", &editScreen{})),
 		of("History", &historyScreen{}),
+		of("Stuck", &stuckScreen{}),
 		of("Copy (`y`)", &copyScreen{}),
 		of("Equivalent command (`=`)", &twinScreen{}),
 		of("Jobs", &jobsScreen{}),

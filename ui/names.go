@@ -77,14 +77,9 @@ func (a *App) wantProjects() bool {
 
 // unnamed gives up to most volumes on the screen whose names are to be asked for.
 func (a *App) unnamed(most int) []string {
-	s, ok := a.stack[0].(*listScreen)
-	if !ok {
-		return nil
-	}
 	var ids []string
 	now := a.now()
-	top, height := s.window()
-	for _, row := range a.list.Window(top, height) {
+	for _, row := range a.visible() {
 		v, asked := a.names.volumes[row.VolumeID]
 		if row.VolumeID == "" || asked && now.Sub(v.asked) < nameLifetime || slices.Contains(ids, row.VolumeID) {
 			continue
@@ -95,6 +90,17 @@ func (a *App) unnamed(most int) []string {
 		}
 	}
 	return ids
+}
+
+// visible are the rows on the screen, or in the list below it.
+func (a *App) visible() []model.Snapshot {
+	if s, ok := a.top().(interface{ visible() []model.Snapshot }); ok {
+		return s.visible()
+	}
+	if s, ok := a.stack[0].(*listScreen); ok {
+		return a.list.Window(s.window())
+	}
+	return nil
 }
 
 // nameVisible asks for the names that the screen lacks.

@@ -35,7 +35,7 @@ func (f *flags) dashboard(ctx context.Context) error {
 	}
 	return screen(ui.Options{
 		Context: ctx, Connect: j.connect, Choice: choice, Places: places, Version: version, Now: time.Now, Chance: rand.Float64,
-		AllProjects: f.allProjects, Theme: f.look, Colours: f.styles, ASCII: f.asciiOnly(), Concurrency: f.connections, Refresh: f.refresh, UndoWindow: f.undo, FollowFor: f.follow, ReadOnly: f.readOnly,
+		AllProjects: f.allProjects, Theme: f.look, Colours: f.styles, ASCII: f.asciiOnly(), Concurrency: f.connections, Refresh: f.refresh, UndoWindow: f.undo, FollowFor: f.follow, StuckAfter: f.stuckAfter, ReadOnly: f.readOnly,
 		Zone: time.Local, Region: f.region, Clipboard: clipboard(f.clipboard, os.Getenv),
 		Journal: f.journal(os.Getenv), Process: os.Getpid(),
 		Files: diskFiles{home: os.Getenv("HOME")}, Buffer: tmuxBuffer(f.clipboard, os.Getenv),
@@ -84,6 +84,8 @@ func (f *flags) checkTraffic() error {
 	switch {
 	case f.refresh != 0 && f.refresh < 5*time.Second:
 		return fmt.Errorf("%w: --refresh is at least 5s, or 0 to refresh only when asked", errUsage)
+	case f.stuckAfter < 0:
+		return fmt.Errorf("%w: --stuck-after must not be negative", errUsage)
 	case f.follow < 10*time.Second:
 		return fmt.Errorf("%w: --follow is at least 10s", errUsage)
 	case f.connections < 1 || f.connections > 16:

@@ -24,6 +24,7 @@ type flags struct {
 	changes                 int
 	progressBar             string
 	refresh, undo, follow   time.Duration
+	stuckAfter              time.Duration
 	debugLog                string
 	clipboard               string
 	audit                   bool
@@ -75,6 +76,7 @@ func rootCommand() *cobra.Command {
 	p.StringVar(&f.progressBar, "progress-bar", "auto", "show how far changes are in the terminal's own progress bar: on, off, or auto, which leaves out terminals that mistake it")
 	p.DurationVar(&f.undo, "undo", 3*time.Second, "how long a deletion waits, to be taken back with u, before it is sent (0: not at all)")
 	p.DurationVar(&f.follow, "follow", 10*time.Minute, "how long the end of a change is awaited before it is said to be still under way")
+	p.DurationVar(&f.stuckAfter, "stuck-after", 30*time.Minute, "how long a snapshot may be in progress before :stuck shows it (0: not at all)")
 	p.StringVar(&f.debugLog, "debug-log", "", "write every request (no secrets) to this file")
 	p.BoolVar(&f.audit, "audit", true, "record every change in a local file, which :history shows (--audit=false: not at all)")
 	p.StringVar(&f.auditFile, "audit-file", "", "the record's file (default ~/.local/state/snapdash/audit.jsonl)")
