@@ -79,7 +79,7 @@ func (a *App) wantProjects() bool {
 func (a *App) unnamed(most int) []string {
 	var ids []string
 	now := a.now()
-	for _, row := range a.visible() {
+	for _, row := range a.rowsOnScreen() {
 		v, asked := a.names.volumes[row.VolumeID]
 		if row.VolumeID == "" || asked && now.Sub(v.asked) < nameLifetime || slices.Contains(ids, row.VolumeID) {
 			continue
@@ -92,8 +92,8 @@ func (a *App) unnamed(most int) []string {
 	return ids
 }
 
-// visible are the rows on the screen, or in the list below it.
-func (a *App) visible() []model.Snapshot {
+// rowsOnScreen are the rows on the screen, or in the list below it.
+func (a *App) rowsOnScreen() []model.Snapshot {
 	if s, ok := a.top().(interface{ visible() []model.Snapshot }); ok {
 		return s.visible()
 	}
