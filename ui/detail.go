@@ -119,8 +119,8 @@ func (d *detailScreen) commands(*App) []command {
 		cmd("force-delete", "", "delete in any state, for admins", func(a *App) tea.Cmd { return a.askForce([]model.Snapshot{d.detail.Snapshot}) }).onlyWhen(repairable),
 		cmd("reset-state", "", "write another state, for admins", func(a *App) tea.Cmd { return a.askReset([]model.Snapshot{d.detail.Snapshot}) }).onlyWhen(repairable),
 		cmd("unmanage", "", "let Cinder forget it, for admins", func(a *App) tea.Cmd { return a.askUnmanage([]model.Snapshot{d.detail.Snapshot}) }).onlyWhen(repairable),
-		cmd("raw", "J", "raw JSON", func(a *App) tea.Cmd { return a.push(newRaw(d.detail)) }).inFooter().
-			onlyWhen(func(*App) bool { return d.loaded }),
+		cmd("raw", "J", "raw JSON", func(a *App) tea.Cmd { return a.push(&rawScreen{of: d}) }).inFooter().
+			onlyWhen(func(*App) bool { return d.loaded || !d.gone }),
 		cmd("refresh", "r", "ask again", d.opened).inFooter(),
 		cmd("down", "j down", "scroll", func(*App) tea.Cmd { d.from++; return nil }),
 		cmd("up", "k up", "scroll back", func(*App) tea.Cmd { d.from--; return nil }),

@@ -22,6 +22,7 @@ type link struct {
 	asked  map[int]time.Time // requests under way, since when
 	serial int
 	lost   error // why the last request got no answer; nil when one did
+	mute   bool  // one had none for so long that it was said, and none came since
 
 	// the rest belongs to Update
 	down    bool // lost, as far as has been acted on
@@ -63,7 +64,7 @@ func (l *link) ask() (answered func(error)) {
 		case silent(err):
 			l.lost = err
 		default:
-			l.heard, l.lost = l.now(), nil
+			l.heard, l.lost, l.mute = l.now(), nil, false
 		}
 	}
 }
@@ -86,8 +87,11 @@ func (l *link) state() (lost, waiting bool, since time.Time) {
 		}
 	}
 	since = l.heard
-	quiet := !oldest.IsZero() && l.now().Sub(oldest) >= silence && l.now().Sub(l.heard) >= silence
-	return l.lost != nil, quiet, since
+	asking := !oldest.IsZero()
+	if asking && l.now().Sub(oldest) >= silence && l.now().Sub(l.heard) >= silence {
+		l.mute = true
+	}
+	return l.lost != nil, asking && l.mute, since
 }
 
 // busy reports whether a request is under way.

@@ -143,6 +143,27 @@ func TestAnAnswerThatDoesNotComeIsSaid(t *testing.T) {
 	d.misses("no answer")
 }
 
+// TestARefreshWithoutAnAnswerIsNotWaitedFor: asked for again it is sent again,
+// and until an answer comes nothing pretends that one did.
+func TestARefreshWithoutAnAnswerIsNotWaitedFor(t *testing.T) {
+	d, _ := breakable(t, 20, nil)
+	d.pass(10 * time.Second) // the names on the screen
+	_ = d.app.refresh()      // sent, and never answered
+	answered := d.app.link.ask()
+	_ = d.app.refresh() // it is under way
+	d.pass(15 * time.Second)
+	d.sees("no answer since 12:00:0", ", trying")
+	again := d.app.refresh()
+	require.NotNil(t, again)
+	answered(&model.Fault{Kind: model.ErrCancelled, Err: context.Canceled})
+	answered = d.app.link.ask()
+	d.sees("no answer since 12:00:0", ", trying")
+	answered(nil)
+	d.run(again)
+	d.misses("no answer")
+	require.False(t, d.app.fresh.asked)
+}
+
 func TestWhatCountsAsSilence(t *testing.T) {
 	for _, c := range []struct {
 		err    error

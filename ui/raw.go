@@ -6,26 +6,44 @@ import (
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
-
-	"snapdash/model"
 )
 
-// rawScreen shows an answer as the server sent it, indented.
+// rawScreen shows an answer as the server sent it, indented. It may be opened
+// before the answer is there.
 type rawScreen struct {
-	of    string
+	of    *detailScreen // whose answer it is
+	raw   []byte        // what text was made from
 	text  string
 	lines []string // wrapped for width
 	width int
 	from  int
 }
 
-func newRaw(d model.Detail) *rawScreen {
-	var b bytes.Buffer
-	if err := json.Indent(&b, d.Raw, "", "  "); err != nil {
-		b.Reset()
-		b.Write(d.Raw)
+// read takes the latest answer over.
+func (r *rawScreen) read() {
+	if r.of == nil || bytes.Equal(r.raw, r.of.detail.Raw) {
+		return
 	}
-	return &rawScreen{of: orDash(d.Name), text: b.String()}
+	r.raw, r.width = r.of.detail.Raw, 0
+	var b bytes.Buffer
+	if err := json.Indent(&b, r.raw, "", "  "); err != nil {
+		b.Reset()
+		b.Write(r.raw)
+	}
+	r.text = b.String()
+}
+
+// missing says why there is no answer to show; "" when there is one.
+func (r *rawScreen) missing(a *App) string {
+	switch {
+	case r.text != "" || r.of == nil:
+		return ""
+	case r.of.gone:
+		return "the cloud no longer has it"
+	case r.of.err != nil:
+		return r.of.err.Error()
+	}
+	return "asking " + a.glyphs.ellipsis
 }
 
 func (r *rawScreen) title() string { return "JSON" }
@@ -47,6 +65,10 @@ func (r *rawScreen) commands(*App) []command {
 }
 
 func (r *rawScreen) view(a *App, width, height int) []string {
+	r.read()
+	if why := r.missing(a); why != "" {
+		return fill([]string{line(width, span{" " + why, a.theme.dim})}, width, height)
+	}
 	if r.width != width {
 		r.lines, r.width = nil, width
 		for _, l := range strings.Split(r.text, "\n") {

@@ -115,22 +115,33 @@ func (a *App) drop(id model.ID) {
 
 // stopRefreshing drops what is under way, since the list begins anew.
 func (a *App) stopRefreshing() {
+	a.dropRefreshes()
+	a.fresh.gone = nil
+}
+
+// dropRefreshes drops what is under way.
+func (a *App) dropRefreshes() {
 	for _, cancel := range []context.CancelFunc{a.fresh.cancel, a.swept.cancel} {
 		if cancel != nil {
 			cancel()
 		}
 	}
 	a.fresh.gen++
-	a.fresh.core, a.swept.walk, a.fresh.gone = nil, nil, nil
+	a.swept.gen++
+	a.fresh.core, a.swept.walk = nil, nil
 }
 
 // settled reports whether the list is complete, so that it can be kept so.
 func (a *App) settled() bool { return a.load.complete() && !a.load.stopped }
 
-// refresh brings the list up to date because the person asks for it.
+// refresh brings the list up to date because the person asks for it. What has
+// had no answer for long is not waited for: its connection may be dead.
 func (a *App) refresh() tea.Cmd {
 	if !a.kept() {
 		return a.reload(refreshed)
+	}
+	if _, waiting, _ := a.link.state(); waiting {
+		a.dropRefreshes()
 	}
 	a.fresh.asked = true
 	if a.narrowed() {

@@ -32,7 +32,7 @@ type Options struct {
 	BitsPerSecond int           // of the line to the terminal, ten bits for a byte; 0: no limit
 	SpeedTold     bool          // whether the terminal's settings tell that speed, as a serial line's do (9,600 only)
 	Answers       bool          // whether the terminal answers what it is asked (DA1, DSR, colours)
-	Patience      time.Duration // how long a wait lasts before the test fails; 15 s when zero
+	Patience      time.Duration // how long a wait lasts before the test fails; a minute when zero
 }
 
 // Terminal is a program and the screen that it draws on. Its methods may be
@@ -95,7 +95,7 @@ func filled(tb testing.TB, opt Options) Options {
 		opt.Width, opt.Height = 80, 24
 	}
 	if opt.Patience == 0 {
-		opt.Patience = 15 * time.Second
+		opt.Patience = time.Minute
 	}
 	if opt.Dir == "" {
 		opt.Dir = tb.TempDir()
