@@ -19,9 +19,10 @@ func TestPlainHasNoBoxes(t *testing.T) {
 	for _, keys := range []string{"", "d", "?", "s", "enter", "m", "e", "c", "y", "=", "/ a enter", ": j o b s enter", ": h i s t o r y enter"} {
 		d := on(t, "admin", 100, 30, sim.Options{Snapshots: 120}, func(o *Options) { o.Plain, o.AllProjects = true, true })
 		d.keys(keys)
-		for _, r := range d.screen() {
+		screen := d.screen()
+		for _, r := range screen {
 			box := r >= 0x2500 && r <= 0x25ff || r >= 0x2800 && r <= 0x28ff
-			require.False(t, box || unicode.Is(unicode.So, r), "%q after %q:\n%s", r, keys, d.screen())
+			require.False(t, box || unicode.Is(unicode.So, r), "%q after %q:\n%s", r, keys, screen)
 		}
 	}
 }
