@@ -24,6 +24,7 @@ type Reader interface {
 	Metadata(ctx context.Context, id model.ID) (model.Metadata, error)
 	Volumes(ctx context.Context, q model.VolumeQuery) (model.VolumePage, error)
 	Volume(ctx context.Context, id string) (model.Volume, error)
+	Backups(ctx context.Context, q model.BackupQuery) (model.BackupPage, error)
 	Projects(ctx context.Context) ([]model.Project, error)
 	Quota(ctx context.Context, projectID string) (model.Quota, error)
 	Messages(ctx context.Context, id model.ID) ([]model.Message, error)

@@ -116,6 +116,12 @@ func (e evil) Volumes(context.Context, model.VolumeQuery) (model.VolumePage, err
 	return p, err
 }
 
+func (e evil) Backups(context.Context, model.BackupQuery) (model.BackupPage, error) {
+	p, err := answer[model.BackupPage](e, "list backups")
+	p.More = false
+	return p, err
+}
+
 func (e evil) Metadata(context.Context, model.ID) (model.Metadata, error) {
 	return answer[model.Metadata](e, "read metadata")
 }

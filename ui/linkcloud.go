@@ -46,6 +46,11 @@ func (c linked) Volume(ctx context.Context, id string) (model.Volume, error) {
 	return heard(c.link, func() (model.Volume, error) { return c.Cloud.Volume(ctx, id) })
 }
 
+// Backups is Cloud's.
+func (c linked) Backups(ctx context.Context, q model.BackupQuery) (model.BackupPage, error) {
+	return heard(c.link, func() (model.BackupPage, error) { return c.Cloud.Backups(ctx, q) })
+}
+
 // Messages is Cloud's.
 func (c linked) Messages(ctx context.Context, id model.ID) ([]model.Message, error) {
 	return heard(c.link, func() ([]model.Message, error) { return c.Cloud.Messages(ctx, id) })

@@ -46,6 +46,8 @@ func (a *App) preflight(op change.Op, targets []model.Snapshot) func(*confirm) t
 		}
 		return func() tea.Msg {
 			f, note := family(ctx, cloud, targets, admin)
+			backups, more := backupsOf(ctx, cloud, targets, admin)
+			f.Backups, note = backups, strings.TrimSpace(note+" "+more)
 			f.Pending = func(id model.ID) (change.Sign, bool) { sign, ok := signs[id]; return sign, ok }
 			return factsMsg{c, objections(change.Preflight(op, targets, f), name, note)}
 		}
@@ -111,19 +113,20 @@ func visibleVolumes(ctx context.Context, cloud Reader, admin bool) (volumes []mo
 }
 
 // clonesLabel begins the line that a removal always has.
-const clonesLabel = "Volumes made from it: "
+const clonesLabel = "Volumes and backups made from it: "
 
 // objections puts what was found into words. What the dialog says of itself,
 // bad statuses and groups, is not said again.
 func objections(c change.Check, name func(model.ID) string, note string) []string {
 	var out []string
-	clones := false
+	clones, backups := false, false
 	for _, o := range c.Objections {
 		switch o.Kind {
 		case change.HasClones:
 			clones = true
 			out = append(out, "Volumes made from "+name(o.Snapshot)+": "+volumeNames(o.Volumes)+". Many backends then refuse.")
 		case change.HasBackups:
+			backups = true
 			out = append(out, "Backups made from "+name(o.Snapshot)+": "+listed(o.Names)+".")
 		case change.NewestOfAttached:
 			out = append(out, name(o.Snapshot)+" is the newest snapshot of "+volumeNames(o.Volumes)+", which is attached.")
@@ -137,13 +140,28 @@ func objections(c change.Check, name func(model.ID) string, note string) []strin
 	if len(out) > factsMax {
 		out = append(out[:factsMax:factsMax], "and "+number(len(out)-factsMax)+" more such facts.")
 	}
-	if !clones && !slices.Contains(c.Unchecked, change.HasClones) {
-		out = append([]string{clonesLabel + "none visible to you."}, out...)
+	noClones := !clones && !slices.Contains(c.Unchecked, change.HasClones)
+	noBackups := !backups && !slices.Contains(c.Unchecked, change.HasBackups)
+	if text := noneOf(noClones, noBackups); text != "" {
+		out = append([]string{text}, out...)
 	}
 	if note != "" {
 		out = append(out, note)
 	}
 	return out
+}
+
+// noneOf says of what nothing was found; that there is nothing cannot be known.
+func noneOf(clones, backups bool) string {
+	switch {
+	case clones && backups:
+		return clonesLabel + "none visible to you."
+	case clones:
+		return "Volumes made from it: none visible to you."
+	case backups:
+		return "Backups made from it: none visible to you."
+	}
+	return ""
 }
 
 const factsMax = 6

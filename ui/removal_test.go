@@ -66,7 +66,7 @@ func TestAVolumeThatCannotBeLookedAtIsSaid(t *testing.T) {
 	d.keys("d")
 	d.pass(time.Minute)
 	d.sees("Volumes could not be looked at")
-	d.misses("none visible")
+	d.misses("Volumes made from it: none", "Volumes and backups")
 }
 
 func TestOnlyAnAdminIsOfferedRepairs(t *testing.T) {
@@ -76,7 +76,7 @@ func TestOnlyAnAdminIsOfferedRepairs(t *testing.T) {
 	d.keys("esc :")
 	d.text("reset-state")
 	d.keys("enter")
-	d.sees("There is no command")
+	d.sees("reset-state is for admins. Your roles are member and reader.")
 }
 
 func TestAnAdminResetsAStateAndForcesADeletion(t *testing.T) {

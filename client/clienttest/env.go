@@ -31,6 +31,7 @@ type Client interface {
 	Volumes(ctx context.Context, q model.VolumeQuery) (model.VolumePage, error)
 	Volume(ctx context.Context, id string) (model.Volume, error)
 	CreateVolume(ctx context.Context, d model.VolumeDraft) (model.Volume, error)
+	Backups(ctx context.Context, q model.BackupQuery) (model.BackupPage, error)
 	Revert(ctx context.Context, volumeID string, snapshot model.ID) error
 
 	Manageable(ctx context.Context, host string, detail bool) ([]model.BackendSnapshot, error)

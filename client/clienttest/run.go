@@ -38,6 +38,7 @@ var chapters = []struct {
 	{"quota", quotaPlays},
 	{"messages", messagePlays},
 	{"volumes", volumePlays},
+	{"backups", backupPlays},
 	{"actions", actionPlays},
 	{"groups", groupPlays},
 	{"tokens", tokenPlays},

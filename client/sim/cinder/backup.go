@@ -99,20 +99,77 @@ func (r *request) backupSource(m members, v *volume, b *backup) bool {
 	return true
 }
 
+// backupTable is what a listing of backups may be filtered by. What is not
+// there, the snapshot above all, only admins may try.
+var backupTable = table{
+	sortKeys: []string{"created_at", "updated_at", "id", "name", "status", "size", "volume_id", "snapshot_id"},
+	filters:  []string{"name", "status", "volume_id"},
+	old:      []string{"name", "status", "volume_id"},
+	columns:  []string{"name", "status", "volume_id", "snapshot_id", "id"},
+}
+
+// value gives a column as a filter sees it.
+func (b *backup) value(column string) *string {
+	text := b.id
+	switch column {
+	case "name":
+		return b.name
+	case "status":
+		text = b.status()
+	case "volume_id":
+		text = b.volume
+	case "snapshot_id":
+		if b.snapshot == "" {
+			return nil
+		}
+		text = b.snapshot
+	}
+	return &text
+}
+
+func (q *query) matchesBackup(b *backup) bool {
+	if q.nothing || q.project != "" && b.project != q.project {
+		return false
+	}
+	return !slices.ContainsFunc(q.filters, func(f filter) bool { return !f.passes(b.value(f.column)) })
+}
+
+// listBackups answers GET /backups and /backups/detail, the newest first
+// whatever order was asked for.
 func (r *request) listBackups(detail bool) {
-	q := &query{limit: maxRows}
-	if !r.readBounds(q, r.parameters()) {
+	q, ok := r.readQuery(&backupTable)
+	if !ok || !r.checkKeys(q, &backupTable) {
 		return
 	}
-	all := r.everyProject()
-	rows := []any{}
-	for i := len(r.c.st.backups) - 1; i >= 0; i-- {
-		if b := r.c.st.backups[i]; all || b.project == r.caller.ProjectID {
-			rows = append(rows, r.backupObject(b, detail))
+	from := len(r.c.st.backups)
+	if q.marker != "" {
+		b := r.findBackup(q.marker)
+		if b == nil {
+			return
 		}
+		from = slices.Index(r.c.st.backups, b)
 	}
-	rows = rows[min(q.offset, len(rows)):]
-	r.answer(http.StatusOK, object{"backups": rows[:min(q.limit, len(rows))]})
+	rows := []any{}
+	last := ""
+	for i := from - 1; i >= 0; i-- {
+		b := r.c.st.backups[i]
+		if !q.matchesBackup(b) {
+			continue
+		}
+		if q.offset > 0 {
+			q.offset--
+			continue
+		}
+		if len(rows) == q.limit {
+			break
+		}
+		rows, last = append(rows, r.backupObject(b, detail)), b.id
+	}
+	body := object{"backups": rows}
+	if len(rows) == q.limit && last != "" {
+		body["backups_links"] = r.nextLinks(last)
+	}
+	r.answer(http.StatusOK, body)
 }
 
 func (r *request) findBackup(id string) *backup {
