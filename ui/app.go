@@ -44,6 +44,7 @@ type App struct {
 	heard   *lastRequest
 	record  recording
 	exports exporting
+	denied  map[change.Op]*denial
 
 	slowLine bool // whether the line to the terminal has proved slow
 	click    clicking
@@ -231,8 +232,10 @@ func (a *App) pressed(msg tea.KeyPressMsg) tea.Cmd {
 	if cmd, done := a.perform(a.commandsOf(a.top()), msg); done {
 		return cmd
 	}
-	cmd, _ := a.perform(a.commandsEverywhere(), msg)
-	return cmd
+	if cmd, done := a.perform(a.commandsEverywhere(), msg); done {
+		return cmd
+	}
+	return a.unoffered(msg)
 }
 
 // pasted text only ever goes to where text is typed; it never is a command.

@@ -70,6 +70,7 @@ func (a *App) changeReplied(msg changeRepliedMsg) tea.Cmd {
 // changed brings the list, the open screens and the person up to date.
 func (a *App) changed(ev change.Event) tea.Cmd {
 	cmds := []tea.Cmd{a.bring(ev), a.recordEvent(ev)}
+	a.heedDenial(ev)
 	for _, s := range append([]screen(nil), a.stack...) {
 		if w, ok := s.(settler); ok {
 			cmds = append(cmds, w.settled(a, ev))

@@ -61,7 +61,7 @@ func keyLabel(keys []string) string {
 func (a *App) perform(commands []command, pressed tea.KeyPressMsg) (tea.Cmd, bool) {
 	for _, c := range commands {
 		if key.Matches(pressed, c.Binding) && c.live(a) {
-			return c.run(a), true
+			return a.do(c), true
 		}
 	}
 	return nil, false

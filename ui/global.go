@@ -67,7 +67,10 @@ func (a *App) runLine(text string) tea.Cmd {
 		return nil
 	}
 	if c, ok := a.named(name); ok {
-		return c.run(a)
+		return a.do(c)
+	}
+	if why := a.whyNot(name); why != "" {
+		return a.warn(why)
 	}
 	return a.say("There is no command " + strconv.Quote(name) + ". Type " + a.key("everywhere.help", "?") + " for what can be done here.")
 }

@@ -49,16 +49,20 @@ func (h *helpScreen) view(a *App, width, height int) []string {
 		}
 	}
 	slices.SortStableFunc(all, func(x, y command) int { return cmp.Compare(noKey(x), noKey(y)) })
+	var told []string
+	for _, c := range all {
+		told = append(told, h.line(a, c, inner))
+	}
+	for _, note := range a.roleNotes(h.of) {
+		told = append(told, a.paragraph(note, inner, a.theme.warn)...)
+	}
 	room := max(1, height-2)
 	if !h.whole {
 		room = min(room, firstHelp)
 	}
-	h.from = max(0, min(h.from, len(all)-room))
-	var out []string
-	for _, c := range all[h.from:min(len(all), h.from+room)] {
-		out = append(out, h.line(a, c, inner))
-	}
-	if left := len(all) - h.from - room; left > 0 {
+	h.from = max(0, min(h.from, len(told)-room))
+	out := told[h.from:min(len(told), h.from+room)]
+	if left := len(told) - h.from - room; left > 0 {
 		out = append(out, line(inner, span{number(left) + " more below: j", a.theme.dim}))
 	}
 	return a.frame("Help: "+h.of.title(), out, width)

@@ -66,7 +66,7 @@ func (a *App) wheeled(msg tea.MouseWheelMsg) tea.Cmd {
 func (a *App) called(name string) (tea.Cmd, bool) {
 	for _, c := range a.top().commands(a) {
 		if c.name == name && c.live(a) {
-			return c.run(a), true
+			return a.do(c), true
 		}
 	}
 	return nil, false

@@ -133,7 +133,7 @@ func TestReadOnlyOffersNothingThatChanges(t *testing.T) {
 	d.keys("esc :")
 	d.text("delete")
 	d.keys("enter")
-	d.sees("There is no command")
+	d.sees("Nothing can be changed: snapdash was started read-only.")
 	require.Equal(t, before, d.app.list.Totals())
 	require.Zero(t, len(d.app.engine.Jobs()))
 }

@@ -18,6 +18,7 @@ func (a *App) cautions() []caution {
 		}
 	}
 	add(a.readOnly(), "READ-ONLY", "READ-ONLY", a.theme.warn)
+	add(a.readerOnly(), "ROLE READER", "READER", a.theme.warn)
 	add(a.session.Protected, "PROTECTED", "PROTECTED", a.theme.danger)
 	add(a.record.troubled, "NOT RECORDED", "UNRECORDED", a.theme.warn)
 	add(a.session.PlainHTTP, "unencrypted http", "plain http", a.theme.danger)
