@@ -80,9 +80,7 @@ func (j *jobsScreen) commands(*App) []command {
 		cmd("cancel", "x", "drop what is not sent", do(func(a *App, id change.JobID) string {
 			return count(a.engine.Cancel(a.now(), id), "change") + " taken back before it was sent."
 		})).inFooter().onlyWhen(on(open)),
-		cmd("retry", "t", "try the failed ones again", do(func(a *App, id change.JobID) string {
-			return count(a.engine.Retry(a.now(), id), "change") + " lined up again."
-		})).inFooter().onlyWhen(on(func(v change.JobView) bool { return v.Tally[change.Failed] > 0 })),
+		cmd("retry", "t", "try the failed ones again", j.retry).inFooter().onlyWhen(on(func(v change.JobView) bool { return v.Tally[change.Failed] > 0 })),
 		cmd("recheck", "c", "look up the unknown ones again", do(func(a *App, id change.JobID) string {
 			return count(a.engine.Recheck(a.now(), id), "change") + " being looked up."
 		})).inFooter().onlyWhen(on(func(v change.JobView) bool { return v.Tally[change.Unknown] > 0 })),

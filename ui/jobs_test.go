@@ -108,7 +108,7 @@ func TestATargetOfAJobIsToldWhole(t *testing.T) {
 	d.keys("esc")
 	d.bothSizes("jobs-many")
 	failed := d.app.engine.Jobs()[0].Tally[change.Failed]
-	d.keys("t")
+	d.keys("t y")
 	require.Less(t, d.app.engine.Jobs()[0].Tally[change.Failed], failed, "they go on")
 	d.pass(time.Minute)
 	require.Equal(t, 2, d.app.engine.Jobs()[0].Items[0].Attempts)

@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -9,19 +10,22 @@ import (
 	"time"
 )
 
-// report writes a crash into a file for the user alone and says where it is.
+// report writes a crash into a file for the user alone, whole or not at all, and says where it is.
 func (c *crash) report(now time.Time, env func(string) string) (path string, err error) {
 	dir := filepath.Join(stateDir(env), "snapdash")
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return "", fmt.Errorf("make a place for the crash report: %w", err)
 	}
 	path = filepath.Join(dir, "crash-"+now.UTC().Format("20060102T150405.000")+".txt")
-	file, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
+	file, err := diskFiles{}.Create(path, false)
 	if err != nil {
 		return "", fmt.Errorf("write the crash report: %w", err)
 	}
-	defer file.Close()
-	if _, err := file.WriteString(c.text(now, env)); err != nil {
+	defer file.Abandon()
+	if _, err := io.WriteString(file, c.text(now, env)); err != nil {
+		return "", fmt.Errorf("write the crash report: %w", err)
+	}
+	if err := file.Commit(); err != nil {
 		return "", fmt.Errorf("write the crash report: %w", err)
 	}
 	return path, nil

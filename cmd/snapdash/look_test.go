@@ -188,18 +188,3 @@ func TestTooSmallForADashboardGetsWords(t *testing.T) {
 		require.Zero(t, term.Exit())
 	}
 }
-
-// TestNothingIsAskedOfTheTerminal that could answer late, as if typed: neither
-// its colours nor what it is.
-func TestNothingIsAskedOfTheTerminal(t *testing.T) {
-	_, cloud := embedded(t, sim.Options{Snapshots: 20})
-	term := on(t, variables(cloud))
-	term.See("NAME", "available")
-	term.Keys("q")
-	require.Zero(t, term.Exit())
-	for what, seq := range map[string]string{
-		"the background": "\x1b]11;?", "the foreground": "\x1b]10;?", "the attributes": "\x1b[c", "the position": "\x1b[6n", "the palette": "\x1b]4;",
-	} {
-		assert.NotContains(t, string(term.Written()), seq, what)
-	}
-}

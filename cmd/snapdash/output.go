@@ -55,7 +55,8 @@ func (o *output) Busy() bool {
 	return o.waiting
 }
 
-// Write takes p to be written. It waits for what was given before.
+// Write takes p to be written, but for questions to the terminal. It waits for
+// what was given before.
 func (o *output) Write(p []byte) (int, error) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
@@ -65,7 +66,7 @@ func (o *output) Write(p []byte) (int, error) {
 	if o.err != nil {
 		return 0, o.err
 	}
-	o.pending = append(o.pending, p...)
+	o.pending = append(o.pending, unasked(p)...)
 	o.change.Broadcast()
 	return len(p), nil
 }

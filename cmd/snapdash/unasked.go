@@ -1,0 +1,24 @@
+package main
+
+import (
+	"bytes"
+
+	"github.com/charmbracelet/x/ansi"
+)
+
+// questions are what Bubble Tea asks of a terminal by itself: for synchronised
+// output, for the way to count cells, and for the keyboard's protocol. Nothing
+// here goes by an answer.
+var questions = [][]byte{[]byte(ansi.RequestModeSynchronizedOutput), []byte(ansi.RequestModeUnicodeCore), []byte(ansi.RequestKittyKeyboard)}
+
+// unasked is output without the questions in it. On a slow line an answer comes
+// in pieces, which are read as an escape and some letters, or after the
+// program's end, when the shell reads them.
+func unasked(p []byte) []byte {
+	for _, q := range questions {
+		if bytes.Contains(p, q) {
+			p = bytes.ReplaceAll(p, q, nil)
+		}
+	}
+	return p
+}
