@@ -39,5 +39,5 @@ on_real=$!
 played=true
 play "$kept/sim.yaml" sim-admin sim || played=false
 wait $on_real || played=false
-$played || { tail -20 "$kept"/*.log >&2; exit 1; }
+$played || { tail -n 20 "$kept"/*.log >&2; exit 1; }
 /usr/bin/python3 testdata/clients/compare.py "$kept/real/real-admin.json" "$kept/sim/sim-admin.json"
