@@ -3,9 +3,11 @@ package filter
 import (
 	"bytes"
 	"encoding/binary"
+	mathbits "math/bits"
 	"strings"
 	"unicode"
 	"unicode/utf8"
+	"unsafe"
 
 	"snapdash/model"
 )
@@ -15,10 +17,12 @@ type needle struct {
 	lower  string
 	bytes  []byte // lower
 	ascii  bool
-	letter byte   // the bit that tells small from capital letters, when the first is one
-	idLike bool   // of characters that ids are made of
-	digits uint64 // the first of them, as an id begins
-	mask   uint64 // which of their bits count
+	letter byte      // the bit that tells small from capital letters, when the first is one
+	pair   [2]uint64 // its first two characters, each in all eight bytes
+	bits   [2]uint64 // and the bits that tell small from capital letters there
+	idLike bool      // of characters that ids are made of
+	digits uint64    // the first of them, as an id begins
+	mask   uint64    // which of their bits count
 }
 
 func newNeedle(text string) needle {
@@ -27,8 +31,14 @@ func newNeedle(text string) needle {
 	for i, c := range n.bytes {
 		n.ascii = n.ascii && c < utf8.RuneSelf
 		n.idLike = n.idLike && (c >= '0' && c <= '9' || c >= 'a' && c <= 'f' || c == '-')
-		if i == 0 && c >= 'a' && c <= 'z' {
+		if i == 0 && isSmall(c) {
 			n.letter = 'a' - 'A'
+		}
+		if i < 2 {
+			n.pair[i] = everyByte * uint64(c)
+			if isSmall(c) {
+				n.bits[i] = everyByte * ('a' - 'A')
+			}
 		}
 	}
 	if n.idLike {
@@ -89,8 +99,13 @@ func (n *needle) in(text string) bool {
 	if !n.ascii {
 		return strings.Contains(strings.ToLower(text), n.lower)
 	}
-	if n.lower == "" {
+	switch {
+	case n.lower == "":
 		return true
+	case len(n.lower) > len(text):
+		return false
+	case len(n.lower) > 1 && len(text) > 8:
+		return n.inLong(text)
 	}
 	first, bit, last := n.lower[0], n.letter, len(text)-len(n.lower)
 	for i := 0; i <= last; i++ {
@@ -100,6 +115,33 @@ func (n *needle) in(text string) bool {
 	}
 	return false
 }
+
+const (
+	everyByte = 0x0101010101010101
+	topBits   = 0x8080808080808080
+)
+
+// inLong looks at eight places at once, for the needle's first two characters: a
+// byte of differ is zero where both are there. Above the first such byte the
+// subtraction may take others for one, which at finds out.
+func (n *needle) inLong(text string) bool {
+	b, last := unsafe.Slice(unsafe.StringData(text), len(text)), len(text)-len(n.lower)
+	for i := 0; i <= last; i += 8 {
+		i = min(i, len(b)-9) // the last ones overlap
+		differ := (binary.LittleEndian.Uint64(b[i:]) | n.bits[0]) ^ n.pair[0] | (binary.LittleEndian.Uint64(b[i+1:]) | n.bits[1]) ^ n.pair[1]
+		for found := (differ - everyByte) &^ differ & topBits; found != 0; found &= found - 1 {
+			if p := i + mathbits.TrailingZeros64(found)/8; p <= last && n.begins(text[p:]) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// begins reports whether text begins with the needle.
+func (n *needle) begins(text string) bool { return fold(text[0]) == n.lower[0] && n.at(text) }
+
+func isSmall(c byte) bool { return c >= 'a' && c <= 'z' }
 
 // at reports whether text begins with the needle, whose first character does.
 func (n *needle) at(text string) bool {
