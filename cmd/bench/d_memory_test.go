@@ -20,7 +20,7 @@ const million = 1_000_000
 // BenchmarkList is what a list of a million rows, loaded by the client, takes
 // of memory, and how long it is arranged, beside fzf over the same names.
 func BenchmarkList(b *testing.B) {
-	_, clouds, endpoint := serveTypical(b, million)
+	clouds, endpoint := serveTypical(b, million)
 	c := signIn(b, clouds, "sim-admin", endpoint)
 	list := model.NewList()
 	load(b, c, 4, list)

@@ -40,7 +40,7 @@ type grown struct {
 
 func grow(b *testing.B, rows int) *grown {
 	b.Helper()
-	server, clouds, endpoint := serveTypical(b, rows)
+	clouds, endpoint := serveTypical(b, rows)
 	g := &grown{rows: rows}
 	start := time.Now()
 	term := dashboard(b, clouds, "sim-admin", "--all-projects", "--audit=false", "--endpoint", endpoint)
@@ -54,7 +54,7 @@ func grow(b *testing.B, rows int) *grown {
 	whole := " " + grouped(rows) + " snapshots"
 	term.Wait("the whole listing", func(s termtest.Screen) bool { return strings.HasPrefix(s.Lines[1], whole) })
 	g.loading = time.Since(start)
-	g.bytes = server.sent.Load()
+	g.bytes = sentBy(b, endpoint)
 	if rows < million {
 		term.Quiet(500 * time.Millisecond)
 	} else {

@@ -24,6 +24,10 @@ import (
 var built string
 
 func TestMain(m *testing.M) {
+	if what := os.Getenv(typicalProcess); what != "" {
+		fmt.Fprintln(os.Stderr, beTypical(what))
+		os.Exit(1)
+	}
 	dir, err := os.MkdirTemp("", "bench")
 	if err != nil {
 		fmt.Fprintln(os.Stderr, err)

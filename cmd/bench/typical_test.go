@@ -1,11 +1,15 @@
 package bench
 
 import (
+	"bufio"
 	"fmt"
+	"io"
+	"net"
 	"net/http"
-	"net/http/httptest"
 	"net/http/httputil"
 	"net/url"
+	"os"
+	"os/exec"
 	"strconv"
 	"strings"
 	"sync/atomic"
@@ -23,26 +27,79 @@ type typical struct {
 	sent atomic.Int64 // bytes of bodies
 }
 
-// serveTypical serves rows and gives the clouds.yaml and the endpoint to use.
-func serveTypical(b *testing.B, rows int) (server *typical, clouds, endpoint string) {
+// typicalProcess is where serveTypical tells the process that it starts what to
+// serve: rows, and the address of the embedded cloud.
+const typicalProcess = "BENCH_TYPICAL"
+
+// serveTypical serves rows and gives the clouds.yaml and the endpoint to use. A
+// process of its own does it: one that makes pages and measures at once would
+// measure itself.
+func serveTypical(b *testing.B, rows int) (clouds, endpoint string) {
 	b.Helper()
 	clouds = cloudAlone(b, 0)
-	c := signIn(b, clouds, "sim-admin", "")
-	address, err := url.Parse(c.Session().Endpoint)
+	address, err := url.Parse(signIn(b, clouds, "sim-admin", "").Session().Endpoint)
 	require.NoError(b, err)
-	server = &typical{rows: rows, next: httputil.NewSingleHostReverseProxy(&url.URL{Scheme: address.Scheme, Host: address.Host})}
-	srv := httptest.NewServer(server)
-	b.Cleanup(srv.Close)
-	return server, clouds, srv.URL + "/volume/v3"
+	command := exec.Command(os.Args[0])
+	command.Env = append(os.Environ(), fmt.Sprintf("%s=%d %s://%s", typicalProcess, rows, address.Scheme, address.Host))
+	said, err := command.StdoutPipe()
+	require.NoError(b, err)
+	require.NoError(b, command.Start())
+	b.Cleanup(func() {
+		_ = command.Process.Kill()
+		_ = command.Wait()
+	})
+	own, err := bufio.NewReader(said).ReadString('\n')
+	require.NoError(b, err)
+	return clouds, strings.TrimSpace(own) + "/volume/v3"
 }
+
+// beTypical is that process; it lasts until it is killed.
+func beTypical(what string) error {
+	count, address, _ := strings.Cut(what, " ")
+	rows, err := strconv.Atoi(count)
+	if err != nil {
+		return err
+	}
+	next, err := url.Parse(address)
+	if err != nil {
+		return err
+	}
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		return err
+	}
+	fmt.Println("http://" + listener.Addr().String())
+	return http.Serve(listener, &typical{rows: rows, next: httputil.NewSingleHostReverseProxy(next)})
+}
+
+// sentBy asks how many bytes of bodies have been sent.
+func sentBy(b *testing.B, endpoint string) int64 {
+	b.Helper()
+	resp, err := http.Get(endpoint + sentPath)
+	require.NoError(b, err)
+	text, err := io.ReadAll(resp.Body)
+	require.NoError(b, err)
+	require.NoError(b, resp.Body.Close())
+	n, err := strconv.ParseInt(string(text), 10, 64)
+	require.NoError(b, err)
+	return n
+}
+
+const sentPath = "/sent"
 
 // ServeHTTP answers a page, and hands on what is no listing.
 func (t *typical) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	if !strings.HasSuffix(r.URL.Path, "/snapshots/detail") {
+	switch {
+	case strings.HasSuffix(r.URL.Path, "/snapshots/detail"):
+		t.page(w, r.URL.Query())
+	case strings.HasSuffix(r.URL.Path, sentPath):
+		fmt.Fprint(w, t.sent.Load())
+	default:
 		t.next.ServeHTTP(w, r)
-		return
 	}
-	q := r.URL.Query()
+}
+
+func (t *typical) page(w http.ResponseWriter, q url.Values) {
 	from, _ := strconv.Atoi(q.Get("offset"))
 	if marker := q.Get("marker"); len(marker) == 36 {
 		n, _ := strconv.ParseInt(marker[24:], 16, 64)
