@@ -92,7 +92,9 @@ func unprintable(c rune) bool {
 
 var (
 	uuidForm = regexp.MustCompile(`^[0-9a-fA-F]{8}-?[0-9a-fA-F]{4}-?[0-9a-fA-F]{4}-?[0-9a-fA-F]{4}-?[0-9a-fA-F]{12}$`)
-	keyForm  = regexp.MustCompile(`^[a-zA-Z0-9-_:. /]{1,255}$`)
+	// of 255 at most, which as a part of the expression takes 0.6 ms to compile,
+	// at each start of the program
+	keyForm = regexp.MustCompile(`^[a-zA-Z0-9-_:. /]+$`)
 )
 
 // keepsTexts answers 500 where the database has no room for a character.
@@ -121,7 +123,7 @@ func (r *request) createMetadata(m members) ([]pair, bool) {
 	for _, e := range md {
 		text, isText := e.value.(string)
 		switch {
-		case !keyForm.MatchString(e.key):
+		case !keyForm.MatchString(e.key) || len(e.key) > 255:
 			r.invalid("metadata", md, reprText(e.key)+" does not match any of the regexes: '^[a-zA-Z0-9-_:. /]{1,255}$'")
 			return nil, false
 		case !isText:
