@@ -28,19 +28,17 @@ type needle struct {
 func newNeedle(text string) needle {
 	n := needle{lower: strings.ToLower(text), ascii: true, idLike: true}
 	n.bytes = []byte(n.lower)
-	for i, c := range n.bytes {
+	for _, c := range n.bytes {
 		n.ascii = n.ascii && c < utf8.RuneSelf
 		n.idLike = n.idLike && (c >= '0' && c <= '9' || c >= 'a' && c <= 'f' || c == '-')
-		if i == 0 && isSmall(c) {
-			n.letter = 'a' - 'A'
-		}
-		if i < 2 {
-			n.pair[i] = everyByte * uint64(c)
-			if isSmall(c) {
-				n.bits[i] = everyByte * ('a' - 'A')
-			}
+	}
+	for i, c := range n.bytes[:min(2, len(n.bytes))] {
+		n.pair[i] = everyByte * uint64(c)
+		if isSmall(c) {
+			n.bits[i] = everyByte * ('a' - 'A')
 		}
 	}
+	n.letter = byte(n.bits[0])
 	if n.idLike {
 		n.readDigits()
 	}
