@@ -44,7 +44,8 @@ type App struct {
 	heard   *lastRequest
 	record  recording
 	exports exporting
-	denied  map[change.Op]*denial
+	denied  map[change.Op]*denial // by policy
+	allowed map[change.Op]bool
 
 	slowLine bool // whether the line to the terminal has proved slow
 	click    clicking

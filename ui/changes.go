@@ -183,6 +183,9 @@ func (a *App) nameOf(ev change.Event) string {
 	if ev.Snapshot != nil && ev.Snapshot.Name != "" {
 		return ev.Snapshot.Name
 	}
+	if _, it, ok := a.engine.Item(ev.Job, ev.Index); ok && it.Name != "" {
+		return it.Name // as the person saw it
+	}
 	return shortID(ev.ID.String())
 }
 

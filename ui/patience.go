@@ -71,10 +71,16 @@ func goneText(op change.Op) string {
 	return "Deleted:"
 }
 
-// outcome is outcomeText, with the time that was waited in vain.
+// outcome is outcomeText, with the time that was waited in vain, and in the
+// words of unmanaging, which takes the same ways as a deletion.
 func (a *App) outcome(ev change.Event) string {
-	if ev.Outcome == change.StillBusy {
+	switch {
+	case ev.Outcome == change.StillBusy:
 		return a.stillText(ev.Op) + "; :jobs follows it again"
+	case ev.Op == change.Unmanage && ev.Outcome == change.Bounced:
+		return "the cloud accepted to unmanage it, then gave it up: the snapshot is back as it was"
+	case ev.Op == change.Unmanage && ev.Outcome == change.ErrorDeleting:
+		return "unmanaging was accepted and then failed: the snapshot is in error_deleting"
 	}
 	return outcomeText(ev)
 }

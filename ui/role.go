@@ -50,7 +50,8 @@ func (a *App) begins(c command) (change.Op, bool) {
 
 // do runs a command. One that this person's role may not be enough for says so
 // first: policy cannot be asked for, so that only what the cloud has refused
-// once is not offered again at once.
+// once is not offered again at once, and what it has let through is no more
+// warned of.
 func (a *App) do(c command) tea.Cmd {
 	op, changes := a.begins(c)
 	if !changes {
@@ -62,7 +63,7 @@ func (a *App) do(c command) tea.Cmd {
 		}
 		return c.run(a)
 	}
-	if a.readerOnly() {
+	if a.readerOnly() && !a.allowed[op] {
 		return tea.Batch(a.warn("Your only role is reader: the cloud may refuse this; member may, as a rule."), c.run(a))
 	}
 	return c.run(a)
@@ -90,6 +91,10 @@ func (a *App) heedDenial(ev change.Event) {
 		a.denied[op] = &denial{at: a.now()}
 	case ev.State == change.Following, ev.State == change.Done:
 		delete(a.denied, op)
+		if a.allowed == nil {
+			a.allowed = map[change.Op]bool{}
+		}
+		a.allowed[op] = true
 	}
 }
 

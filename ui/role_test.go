@@ -29,6 +29,11 @@ func TestAReaderIsWarnedBeforeAnythingIsFilledIn(t *testing.T) {
 	d.keys("enter")
 	d.sees("Saved:")
 	require.Equal(t, name+"-renamed", d.at().Name)
+	d.pass(10 * time.Second)
+	d.keys("e")
+	d.misses("Your only role is reader") // of what it has let through
+	d.keys("esc d")
+	d.sees("Your only role is reader")
 }
 
 func TestWhatPolicyRefusedIsNotOfferedAgainWithoutAWord(t *testing.T) {

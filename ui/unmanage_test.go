@@ -2,6 +2,7 @@ package ui
 
 import (
 	"errors"
+	"strings"
 	"testing"
 	"time"
 
@@ -23,7 +24,7 @@ func TestAnAdminLetsCinderForgetASnapshot(t *testing.T) {
 	d.keys("y")
 	d.pass(6 * time.Second)
 	require.False(t, d.app.list.Has(s.ID))
-	d.sees("Unmanaged; the backend keeps it:")
+	d.sees("Unmanaged; the backend keeps it: " + s.Name)
 	_, err := d.app.cloud.Show(t.Context(), s.ID)
 	require.ErrorIs(t, err, model.ErrNotFound)
 }
@@ -71,5 +72,14 @@ func TestWhatHasNoEndIsToldAfterTheTimeThatWasSet(t *testing.T) {
 func TestSpell(t *testing.T) {
 	for d, want := range map[time.Duration]string{45 * time.Second: "45s", 10 * time.Minute: "10m", 90 * time.Minute: "1h30m", 2 * time.Hour: "2h", 61 * time.Second: "1m1s"} {
 		require.Equal(t, want, spell(d))
+	}
+}
+
+func TestUnmanagingThatFailsIsNotCalledADeletion(t *testing.T) {
+	a := New(Options{Now: func() time.Time { return noon }})
+	for _, o := range []change.Outcome{change.Bounced, change.ErrorDeleting, change.Gone, change.StillBusy} {
+		text := a.outcome(change.Event{Op: change.Unmanage, State: change.Failed, Outcome: o})
+		require.Contains(t, text, "nmanag")
+		require.NotContains(t, strings.ReplaceAll(text, "error_deleting", ""), "delet")
 	}
 }
