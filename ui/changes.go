@@ -216,6 +216,8 @@ func outcomeText(ev change.Event) string {
 		return "the revert was accepted and then failed: the volume is in error"
 	case change.Conflict:
 		return "somebody else changed the same keys meanwhile; nothing was sent"
+	case change.NotDone:
+		return "the answer was lost, and the cloud does not show that it was done"
 	case change.StillBusy:
 		return "no end was seen; the cloud may still be at work"
 	}
