@@ -452,7 +452,9 @@ func TestAServerThatComesBackGoesOnWithTheJob(t *testing.T) {
 	t.Parallel()
 	cloud, term := killed(t, 7)
 	startCloud(t, cloud.address)
-	s := term.Wait("all ended", func(s termtest.Screen) bool { return s.Has("/ Jobs", "All ended, delete:") && !s.Has("pending", "running") })
+	s := term.Wait("all ended", func(s termtest.Screen) bool {
+		return s.Has("/ Jobs", "All ended, delete:") && !s.Has("pending", "running")
+	})
 	require.NotRegexp(t, unknowns, s.String())
 	require.Equal(t, 4, strings.Count(s.String(), "look up a change whose answer was lost"), "the new server has all that the old one had: %s", s.String())
 	quit(t, term)

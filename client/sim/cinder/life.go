@@ -16,6 +16,7 @@ const (
 	failsDeleting
 	isBusy // SnapshotIsBusy: a deletion is given up
 	failsReverting
+	surelyGone // whatever its name orders: it goes with its volume
 )
 
 // takes is how long the backend needs for anything.
@@ -53,13 +54,21 @@ func nameOf(s *string) string {
 // begin puts a snapshot to work: its state ends by itself.
 func (st *store) begin(s *snapshot, status string, now time.Time, request string) {
 	s = st.edit(s)
-	f := s.fate
-	if own := fated(nameOf(s.name)); own != lucky {
-		f = own
-	}
-	s.fate, s.status, s.updated, s.reqID = f, status, now, request
+	s.status, s.updated, s.reqID = status, now, request
 	s.due = now.Add(st.duration(nameOf(s.name)))
 	st.busy[s.id] = s
+}
+
+// doom is what the backend does with a snapshot: what its name orders, which
+// ends with the name, or what it was made for.
+func (s *snapshot) doom() fate {
+	if s.fate == surelyGone {
+		return lucky
+	}
+	if own := fated(nameOf(s.name)); own != lucky {
+		return own
+	}
+	return s.fate
 }
 
 // settle ends what is due.
@@ -88,7 +97,7 @@ func (st *store) finish(s *snapshot) {
 		if !s.managed {
 			s.progress = "100%"
 		}
-		if s.fate == failsCreating {
+		if s.doom() == failsCreating {
 			s.status, s.progress = "error", "0%"
 			st.tell(s, createFailed, createFailedText)
 		}
@@ -105,7 +114,7 @@ func (st *store) finish(s *snapshot) {
 }
 
 func (st *store) finishDeleting(s *snapshot) {
-	switch s.fate {
+	switch s.doom() {
 	case isBusy:
 		s.status = "available"
 		st.tell(s, deleteBusy, deleteBusyText)
@@ -124,7 +133,7 @@ func (st *store) finishRestoring(s *snapshot) {
 		return
 	}
 	v.status, v.due = "available", time.Time{}
-	if s.fate == failsReverting {
+	if s.doom() == failsReverting {
 		v.status = "error"
 	}
 }

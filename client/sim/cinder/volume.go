@@ -257,7 +257,7 @@ func (r *request) deleteVolume(id string) {
 	}
 	for _, s := range r.c.st.allOf(v) {
 		r.c.st.begin(s, "deleting", r.now(), r.id)
-		s.fate = lucky
+		s.fate = surelyGone
 	}
 	r.c.st.endVolume(v, r.now())
 	r.emptyHTML(http.StatusAccepted)
