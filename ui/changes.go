@@ -199,35 +199,32 @@ var opWords = map[change.Op]string{
 
 // outcomeText says what truly came of a change; "" while there is nothing to say.
 func outcomeText(ev change.Event) string {
-	switch ev.Outcome {
-	case change.Gone:
+	if text := outcomeTexts[ev.Outcome]; text != "" {
+		return text
+	}
+	switch {
+	case ev.Outcome == change.Gone:
 		return goneText(ev.Op)
-	case change.Applied:
+	case ev.Outcome == change.Applied:
 		return appliedText(ev.Op)
-	case change.Available:
-		return "Created and available:"
-	case change.Bounced:
-		return "the cloud accepted the deletion, then gave it up: the snapshot is back as it was"
-	case change.ErrorDeleting:
-		return "the deletion was accepted and then failed: the snapshot is in error_deleting"
-	case change.ErrorCreating:
-		return "the creation was accepted and then failed: the snapshot is in error"
-	case change.ErrorReverting:
-		return "the revert was accepted and then failed: the volume is in error"
-	case change.Conflict:
-		return "somebody else changed the same keys meanwhile; nothing was sent"
-	case change.NotDone:
-		return "the answer was lost, and the cloud does not show that it was done"
-	case change.StillBusy:
-		return "no end was seen; the cloud may still be at work"
-	}
-	if ev.State == change.Unknown {
+	case ev.State == change.Unknown:
 		return "what became of it could not be found out"
-	}
-	if ev.State == change.Failed {
+	case ev.State == change.Failed:
 		return "refused"
 	}
 	return ""
+}
+
+// outcomeTexts are what can be said whatever the operation was.
+var outcomeTexts = map[change.Outcome]string{
+	change.Available:      "Created and available:",
+	change.Bounced:        "the cloud accepted the deletion, then gave it up: the snapshot is back as it was",
+	change.ErrorDeleting:  "the deletion was accepted and then failed: the snapshot is in error_deleting",
+	change.ErrorCreating:  "the creation was accepted and then failed: the snapshot is in error",
+	change.ErrorReverting: "the revert was accepted and then failed: the volume is in error",
+	change.Conflict:       "somebody else changed the same keys meanwhile; nothing was sent",
+	change.NotDone:        "the answer was lost, and the cloud does not show that it was done",
+	change.StillBusy:      "no end was seen; the cloud may still be at work",
 }
 
 // appliedText says that a change is in force.
