@@ -99,6 +99,7 @@ type wireVolume struct {
 	Type       loose           `json:"volume_type"`
 	ProjectID  loose           `json:"os-vol-tenant-attr:tenant_id"`
 	SnapshotID loose           `json:"snapshot_id"`
+	Host       loose           `json:"os-vol-host-attr:host"`
 	Attached   json.RawMessage `json:"attachments"`
 	CreatedAt  loose           `json:"created_at"`
 }
@@ -106,7 +107,7 @@ type wireVolume struct {
 func (w wireVolume) volume() model.Volume {
 	return model.Volume{
 		ID: string(w.ID), Name: string(w.Name), Status: string(w.Status), SizeGiB: int32(w.Size.number(0)), Type: string(w.Type),
-		ProjectID: string(w.ProjectID), SnapshotID: string(w.SnapshotID), Attached: attachments(w.Attached), CreatedAt: w.CreatedAt.time(),
+		ProjectID: string(w.ProjectID), SnapshotID: string(w.SnapshotID), Host: string(w.Host), Attached: attachments(w.Attached), CreatedAt: w.CreatedAt.time(),
 	}
 }
 

@@ -12,6 +12,7 @@ type Volume struct {
 	Type       string
 	ProjectID  string // detail listing, for those whom policy allows to see it
 	SnapshotID string // the snapshot it was made from, "" when none
+	Host       string // the backend's pool where it lies, told to admins only
 	Attached   []Attachment
 	CreatedAt  time.Time
 }

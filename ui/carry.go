@@ -3,6 +3,7 @@ package ui
 import (
 	"context"
 
+	"snapdash/model"
 	"snapdash/model/change"
 )
 
@@ -44,7 +45,7 @@ func send(ctx context.Context, cloud Cloud, r change.Request) (reply change.Repl
 	case change.Revert:
 		err = cloud.Revert(ctx, r.VolumeID, r.ID)
 	case change.Create:
-		reply.Snapshot, err = cloud.Create(ctx, r.Item().Draft)
+		reply.Snapshot, err = create(ctx, cloud, r.Item())
 	case change.CreateVolume:
 		reply.Volume, err = cloud.CreateVolume(ctx, r.Item().Volume)
 	case change.Update:
@@ -57,6 +58,15 @@ func send(ctx context.Context, cloud Cloud, r change.Request) (reply change.Repl
 		return write(ctx, cloud, r)
 	}
 	return reply, err
+}
+
+// create has a snapshot made, or one that the backend has taken in.
+func create(ctx context.Context, cloud Cloud, it change.Item) (model.Snapshot, error) {
+	d := it.Draft
+	if len(it.Reference) == 0 {
+		return cloud.Create(ctx, d)
+	}
+	return cloud.Manage(ctx, model.ManageDraft{VolumeID: d.VolumeID, Reference: it.Reference, Name: d.Name, Description: d.Description, Metadata: d.Metadata})
 }
 
 // write makes one of the three calls that change metadata.

@@ -25,6 +25,7 @@ type Reader interface {
 	Volumes(ctx context.Context, q model.VolumeQuery) (model.VolumePage, error)
 	Volume(ctx context.Context, id string) (model.Volume, error)
 	Backups(ctx context.Context, q model.BackupQuery) (model.BackupPage, error)
+	Manageable(ctx context.Context, host string, detail bool) ([]model.BackendSnapshot, error)
 	Projects(ctx context.Context) ([]model.Project, error)
 	Quota(ctx context.Context, projectID string) (model.Quota, error)
 	Messages(ctx context.Context, id model.ID) ([]model.Message, error)
@@ -39,6 +40,7 @@ type Writer interface {
 	ForceDelete(ctx context.Context, id model.ID) error
 	ResetStatus(ctx context.Context, id model.ID, s model.Status) error
 	Unmanage(ctx context.Context, id model.ID) error
+	Manage(ctx context.Context, d model.ManageDraft) (model.Snapshot, error)
 	MergeMetadata(ctx context.Context, id model.ID, md model.Metadata) (model.Metadata, error)
 	ReplaceMetadata(ctx context.Context, id model.ID, md model.Metadata) (model.Metadata, error)
 	DeleteMetadataKey(ctx context.Context, id model.ID, key string) error

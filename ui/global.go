@@ -59,6 +59,10 @@ func (a *App) runLine(text string) tea.Cmd {
 		return a.sortByName(arg)
 	case "export":
 		return a.export(arg)
+	case "manage":
+		if _, open := a.top().(*manageScreen); !open {
+			return a.showManage(arg)
+		}
 	case "filter":
 		return a.setFilter(arg)
 	}

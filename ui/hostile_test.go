@@ -142,6 +142,14 @@ func (e evil) Messages(context.Context, model.ID) ([]model.Message, error) {
 	return answer[[]model.Message](e, "list messages")
 }
 
+func (e evil) Manageable(context.Context, string, bool) ([]model.BackendSnapshot, error) {
+	return answer[[]model.BackendSnapshot](e, "list manageable snapshots")
+}
+
+func (e evil) Manage(context.Context, model.ManageDraft) (model.Snapshot, error) {
+	return answer[model.Snapshot](e, "manage snapshot")
+}
+
 func (e evil) Create(context.Context, model.Draft) (model.Snapshot, error) {
 	return answer[model.Snapshot](e, "create")
 }

@@ -33,6 +33,7 @@ func keyTables(a *App) []keyTable {
 		form(of("Edit", &editScreen{})),
 		of("History", &historyScreen{}),
 		of("Stuck", &stuckScreen{}),
+		of("Manage", &manageScreen{}),
 		of("Copy (`y`)", &copyScreen{}),
 		of("Equivalent command (`=`)", &twinScreen{}),
 		of("Jobs", &jobsScreen{}),

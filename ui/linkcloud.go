@@ -51,6 +51,11 @@ func (c linked) Backups(ctx context.Context, q model.BackupQuery) (model.BackupP
 	return heard(c.link, func() (model.BackupPage, error) { return c.Cloud.Backups(ctx, q) })
 }
 
+// Manageable is Cloud's.
+func (c linked) Manageable(ctx context.Context, host string, detail bool) ([]model.BackendSnapshot, error) {
+	return heard(c.link, func() ([]model.BackendSnapshot, error) { return c.Cloud.Manageable(ctx, host, detail) })
+}
+
 // Messages is Cloud's.
 func (c linked) Messages(ctx context.Context, id model.ID) ([]model.Message, error) {
 	return heard(c.link, func() ([]model.Message, error) { return c.Cloud.Messages(ctx, id) })

@@ -38,6 +38,7 @@ func (s *listScreen) commands(*App) []command {
 		cmd("force-delete", "", "delete in any state, for admins", func(a *App) tea.Cmd { return a.askForce(a.targets()) }).onlyWhen(repairable),
 		cmd("reset-state", "", "write another state, for admins", func(a *App) tea.Cmd { return a.askReset(a.targets()) }).onlyWhen(repairable),
 		cmd("unmanage", "", "let Cinder forget it, for admins", func(a *App) tea.Cmd { return a.askUnmanage(a.targets()) }).onlyWhen(repairable),
+		cmd("manage", "", "let Cinder know what its backend has", func(a *App) tea.Cmd { return a.showManage("") }).onlyWhen(mayRepair),
 		cmd("metadata-of-marked", "M", "metadata of all marked", (*App).openBulk).onlyWhen(writable),
 		cmd("new-volume", "V", "make a volume of it", func(a *App) tea.Cmd { return a.openVolume(a.current()) }).onlyWhen(writable),
 		cmd("revert", "", "set its volume back to it", func(a *App) tea.Cmd { return a.askRevert(a.current()) }).onlyWhen(func(a *App) bool { return writable(a) && revertible(a) }),

@@ -17,7 +17,7 @@ import (
 var beginnings = map[string]change.Op{
 	"edit": change.Update, "create": change.Create, "delete": change.Delete, "metadata-of-marked": change.PatchMetadata,
 	"new-volume": change.CreateVolume, "revert": change.Revert, "force-delete": change.ForceDelete, "reset-state": change.ResetStatus,
-	"unmanage": change.Unmanage,
+	"unmanage": change.Unmanage, "manage": change.Create,
 }
 
 // retouches are the commands of the metadata screen that change the set.
@@ -28,6 +28,7 @@ var adminOnly = map[string]string{
 	"force-delete": "volume_extension:snapshot_admin_actions:force_delete",
 	"reset-state":  "volume_extension:snapshot_admin_actions:reset_status",
 	"unmanage":     "snapshot_extension:snapshot_unmanage",
+	"manage":       "snapshot_extension:snapshot_manage",
 }
 
 // denial is what the cloud refused to this sign-in, by its policy.
@@ -173,7 +174,7 @@ func (a *App) roleNotes(of screen) []string {
 		out = append(out, "Your only role is reader. Whether it may change anything is up to the cloud's policy, which wants member as a rule.")
 		fallthrough
 	case !a.session.Admin():
-		out = append(out, "For admins only: force-delete, reset-state and unmanage. "+a.rolesText())
+		out = append(out, "For admins only: force-delete, reset-state, unmanage and manage. "+a.rolesText())
 	}
 	return out
 }

@@ -70,8 +70,8 @@ func TestTheHelpTellsWhatARoleIsNotEnoughFor(t *testing.T) {
 		user string
 		sees []string
 	}{
-		{"reader", []string{"Your only role is reader. Whether it may change anything", "For admins only: force-delete, reset-state and unmanage."}},
-		{"member", []string{"For admins only: force-delete, reset-state and unmanage. Your roles are"}},
+		{"reader", []string{"Your only role is reader. Whether it may change anything", "For admins only: force-delete, reset-state, unmanage and manage."}},
+		{"member", []string{"For admins only: force-delete, reset-state, unmanage and manage.", "roles are"}},
 	} {
 		d := on(t, c.user, 120, 60, small, nil)
 		d.keys("? j")

@@ -89,7 +89,13 @@ var actionPlays = []play{
 		s.kind(model.ErrForbidden, err)
 	}},
 	{"what could be managed", func(s *stage) {
-		made := s.only(s.oneSnapshot())
+		c, made := s.oneSnapshot()
+		volume, err := s.as(s.env.Admin).Volume(s.ctx, made.VolumeID)
+		s.must(err)
+		assert.Equal(s.T, s.host(made.VolumeID), volume.Host)
+		volume, err = c.Volume(s.ctx, made.VolumeID)
+		s.must(err)
+		assert.Empty(s.T, volume.Host, "where a volume lies is for admins")
 		for _, detail := range []bool{false, true} {
 			_, err := s.as(s.env.Admin).Manageable(s.ctx, s.host(made.VolumeID), detail)
 			s.must(err)

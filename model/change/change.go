@@ -68,9 +68,12 @@ type Item struct {
 	// metadata against what the server has when it comes to writing. Revert needs
 	// its volume.
 	Snapshot model.Snapshot
-	Draft    model.Draft       // of Create
-	Volume   model.VolumeDraft // of CreateVolume
-	Edit     model.Edit        // of Update, when this target gets another edit than the job's
+	Draft    model.Draft // of Create
+	// Reference, of Create, has Cinder take in what a backend has under this name,
+	// with the draft's texts, instead of making anything.
+	Reference model.Metadata
+	Volume    model.VolumeDraft // of CreateVolume
+	Edit      model.Edit        // of Update, when this target gets another edit than the job's
 }
 
 // Patch is a change of some keys of a metadata set.

@@ -139,6 +139,9 @@ func (b *builder) create(j change.Job) {
 	for i := range j.Items {
 		d := &j.Items[i].Draft
 		words := b.openstack(append(snapshot("create"), option("--volume", d.VolumeID)...)...)
+		for _, p := range j.Items[i].Reference {
+			words = append(words, option("--remote-source", p.Key+"="+p.Value)...)
+		}
 		if d.Description != "" {
 			words = append(words, option("--description", d.Description)...)
 		}
@@ -146,7 +149,7 @@ func (b *builder) create(j change.Job) {
 		if !ok {
 			continue
 		}
-		if d.Force || b.where.API.Has(model.NoForceNeeded) {
+		if len(j.Items[i].Reference) == 0 && (d.Force || b.where.API.Has(model.NoForceNeeded)) {
 			words = append(words, "--force")
 		}
 		b.line(named(words, d.Name))
