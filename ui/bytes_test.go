@@ -155,11 +155,11 @@ func bytesWith(t *testing.T, theme string, lean bool) [][]int {
 	keys := func(keys string) []int { return cost(func() { d.keys(keys) }) }
 	keys("r")
 	var page, scroll [][]int
-	for range 25 {
+	for range termtest.Rounds(25) {
 		page = append(page, keys("j"))
 	}
 	keys(strings.Repeat("j ", 20))
-	for range 60 {
+	for range termtest.Rounds(60) {
 		scroll = append(scroll, keys("j"))
 	}
 	d.pass(10 * time.Second) // names of the volumes on the screen

@@ -75,7 +75,7 @@ func (c *churning) sorted(q model.Query) []model.Snapshot {
 		rows = slices.DeleteFunc(rows, func(s model.Snapshot) bool { return s.VolumeID != q.VolumeID })
 	}
 	if len(q.Sort) > 0 && q.Sort[0].Key == "updated_at" {
-		slices.SortStableFunc(rows, func(a, b model.Snapshot) int {
+		slices.SortFunc(rows, func(a, b model.Snapshot) int {
 			return cmp.Or(b.UpdatedAt.Compare(a.UpdatedAt), b.ID.Compare(a.ID))
 		})
 	}
@@ -108,16 +108,22 @@ func (c *churning) Projects(context.Context) ([]model.Project, error) { return n
 
 // insert makes a snapshot at the present second.
 func (c *churning) insert() {
+	row := c.newest()
+	at, _ := slices.BinarySearchFunc(c.rows, row, newestFirst)
+	c.rows = slices.Insert(c.rows, at, row)
+}
+
+func newestFirst(a, b model.Snapshot) int {
+	return cmp.Or(b.CreatedAt.Compare(a.CreatedAt), b.ID.Compare(a.ID))
+}
+
+func (c *churning) newest() model.Snapshot {
 	c.n++
-	row := model.Snapshot{
+	return model.Snapshot{
 		ID: model.ID{0: byte(c.r.Uint32()), 1: byte(c.n >> 16), 2: byte(c.n >> 8), 3: byte(c.n), 15: 7}, Name: fmt.Sprint("row", c.n),
 		Status: model.Available, SizeGiB: 1, CreatedAt: c.now().Truncate(time.Second), ProjectID: "p",
 		VolumeID: fmt.Sprintf("00000000-0000-4000-8000-%012d", c.n%7),
 	}
-	at, _ := slices.BinarySearchFunc(c.rows, row, func(a, b model.Snapshot) int {
-		return cmp.Or(b.CreatedAt.Compare(a.CreatedAt), b.ID.Compare(a.ID))
-	})
-	c.rows = slices.Insert(c.rows, at, row)
 }
 
 // change does what someone else may do.
@@ -146,10 +152,12 @@ func (c *churning) fill(n int) {
 	for i := range n {
 		at := now().Add(-time.Hour - time.Duration((n-i)/3)*time.Second)
 		c.now = func() time.Time { return at }
-		c.insert()
+		row := c.newest()
 		if c.r.IntN(2) == 0 {
-			c.rows[0].UpdatedAt = at.Add(2 * time.Second)
+			row.UpdatedAt = at.Add(2 * time.Second)
 		}
+		c.rows = append(c.rows, row)
 	}
+	slices.SortFunc(c.rows, newestFirst)
 	c.now = now
 }

@@ -27,11 +27,11 @@ func TestLeanBytes(t *testing.T) {
 	}
 	cost("r")
 	var page, scroll []int
-	for range 25 {
+	for range termtest.Rounds(25) {
 		page = append(page, cost("j"))
 	}
 	cost(strings.Repeat("j ", 20))
-	for range 100 {
+	for range termtest.Rounds(100) {
 		scroll = append(scroll, cost("j"))
 	}
 	t.Logf("cursor %d, scroll %d bytes", median(page), median(scroll))

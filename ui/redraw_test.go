@@ -35,7 +35,7 @@ func TestTheTerminalShowsTheFrame(t *testing.T) {
 					}
 				}
 				random := rand.New(rand.NewPCG(uint64(i), uint64(size[0])))
-				for range 120 {
+				for range termtest.Rounds(120) {
 					key := walkKeys[random.IntN(len(walkKeys))]
 					path = append(path, key)
 					d.keys(key)

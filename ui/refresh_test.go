@@ -12,6 +12,7 @@ import (
 
 	"snapdash/client/sim"
 	"snapdash/model"
+	"snapdash/ui/termtest"
 )
 
 // onChurn starts the dashboard on a churning cloud of n rows.
@@ -47,7 +48,7 @@ func same(t *testing.T, d *driver, c *churning, at string) {
 // TestAListThatIsRefreshedEqualsTheCloud: whatever others do, between any two
 // requests, what is shown is right again after a refresh and a sweep.
 func TestAListThatIsRefreshedEqualsTheCloud(t *testing.T) {
-	for seed := range uint64(12) {
+	for seed := range uint64(termtest.Rounds(16)) {
 		r := rand.New(rand.NewPCG(seed, 17))
 		d, c := onChurn(t, seed, []int{0, 40, 700, 6200}[seed%4], func(o *Options) { o.AllProjects = seed%3 == 0 })
 		c.admin = true

@@ -1,0 +1,5 @@
+//go:build !race
+
+package termtest
+
+const raced = false
