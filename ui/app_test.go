@@ -40,7 +40,7 @@ func on(t *testing.T, user string, width, height int, opt sim.Options, change fu
 	}
 	c, err := client.SignIn(t.Context(), config.Cloud{
 		Name: "lab", AuthURL: cloud.AuthURL, Username: user, UserDomainID: "default", Password: keystone.DefaultPassword, ProjectName: project, ProjectDomainID: "default",
-	}, client.Options{})
+	}, client.Options{Sleep: func(ctx context.Context, _ time.Duration) error { return ctx.Err() }})
 	require.NoError(t, err)
 	return startOn(t, c, clock, width, height, change)
 }
