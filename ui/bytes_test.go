@@ -153,15 +153,23 @@ func bytesWith(t *testing.T, theme string, lean bool) [][]int {
 		return slices.Clone(written)
 	}
 	keys := func(keys string) []int { return cost(func() { d.keys(keys) }) }
+	down := func(n int) { // that many rows, uncounted
+		after := d.after
+		d.after = nil
+		d.keys(strings.Repeat("j ", n-1))
+		d.after = after
+		keys("j")
+	}
 	keys("r")
 	var page, scroll [][]int
 	for range termtest.Rounds(25) {
 		page = append(page, keys("j"))
 	}
-	keys(strings.Repeat("j ", 20))
+	down(45 - len(page))
 	for range termtest.Rounds(60) {
 		scroll = append(scroll, keys("j"))
 	}
+	down(61 - len(scroll))
 	d.pass(10 * time.Second) // names of the volumes on the screen
 	out := [][]int{medians(page), medians(scroll), cost(func() { d.pass(2 * time.Minute) })}
 	for _, c := range costs[len(out):] {
