@@ -20,7 +20,7 @@ func TestBytesOfTheProgram(t *testing.T) {
 	t.Parallel()
 	_, cloud := embedded(t, sim.Options{Snapshots: 10_000, Seed: 7})
 	env := variables(cloud, "OS_USERNAME=admin", "OS_PROJECT_NAME=admin")
-	term := termtest.Start(t, termtest.Options{Width: 120, Height: 40, Env: env, Patience: time.Minute}, built, "-A")
+	term := termtest.Start(t, termtest.Options{Width: 120, Height: 40, Env: env}, built, "-A")
 	term.See("10,000 snapshots", "as of")
 	const pause = 300 * time.Millisecond // longer than names take to be asked for
 	term.Quiet(pause)
@@ -58,14 +58,17 @@ func TestBytesOfTheProgram(t *testing.T) {
 	assert.LessOrEqual(t, median(page), 160)
 	assert.LessOrEqual(t, median(scroll), 260)
 	for key, shows := range map[string]string{"s": "Sort by", "d": "[ No ]", "?": "Help: List", "c": " of 300", "e": "Edit "} {
-		before := term.Bytes()
-		term.Keys(key)
-		term.See(shows)
-		n := term.Quiet(pause) - before
-		t.Logf("%s %d", key, n)
-		assert.Less(t, n, 600, "opening %q", shows)
-		term.Keys("esc")
-		term.Gone(shows)
-		term.Quiet(pause)
+		least := 1 << 20
+		for range 3 { // a name or a minute may come in between
+			before := term.Bytes()
+			term.Keys(key)
+			term.See(shows)
+			least = min(least, term.Quiet(pause)-before)
+			term.Keys("esc")
+			term.Gone(shows)
+			term.Quiet(pause)
+		}
+		t.Logf("%s %d", key, least)
+		assert.Less(t, least, 600, "opening %q", shows)
 	}
 }

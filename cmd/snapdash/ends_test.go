@@ -49,6 +49,7 @@ func TestEachEndHasItsMessageAndItsCode(t *testing.T) {
 		"settings":       {variables(plain, "OS_AUTH_TYPE=v3oidcpassword"), "not supported", exitNoCloud},
 	} {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			term := on(t, c.env)
 			term.See("Could not sign in", c.says)
 			term.Keys("q")
@@ -60,6 +61,7 @@ func TestEachEndHasItsMessageAndItsCode(t *testing.T) {
 }
 
 func TestARefusedSignInCanBeTriedAgain(t *testing.T) {
+	t.Parallel()
 	_, cloud := embedded(t, sim.Options{Snapshots: 20})
 	cloud.Kill()
 	term := on(t, variables(cloud))
@@ -72,6 +74,7 @@ func TestARefusedSignInCanBeTriedAgain(t *testing.T) {
 }
 
 func TestWithoutAScreenThereAreWords(t *testing.T) {
+	t.Parallel()
 	run := func(env []string, args ...string) (string, int) {
 		cmd := exec.Command(built, args...)
 		cmd.Env = append(os.Environ(), env...)
@@ -96,6 +99,7 @@ func TestWithoutAScreenThereAreWords(t *testing.T) {
 }
 
 func TestAMalformedFileIsNamed(t *testing.T) {
+	t.Parallel()
 	path := filepath.Join(t.TempDir(), "clouds.yaml")
 	require.NoError(t, os.WriteFile(path, []byte("clouds:\n  a: hunter2\n"), 0o600))
 	term := on(t, []string{"OS_CLIENT_CONFIG_FILE=" + path}, "--os-cloud", "a")
@@ -106,6 +110,7 @@ func TestAMalformedFileIsNamed(t *testing.T) {
 }
 
 func TestNoCloudOffersTheEmbeddedOne(t *testing.T) {
+	t.Parallel()
 	term := on(t, []string{"LANG=C.UTF-8"})
 	term.See("not signed in to a cloud yet", "looked for", "clouds.yaml")
 	term.Keys("d")
@@ -117,6 +122,7 @@ func TestNoCloudOffersTheEmbeddedOne(t *testing.T) {
 // TestTheServerGoesAndComesBack: what is on the screen stays, the failure is
 // told, and a refresh works again as soon as the server does.
 func TestTheServerGoesAndComesBack(t *testing.T) {
+	t.Parallel()
 	_, cloud := embedded(t, sim.Options{Snapshots: 400})
 	term := on(t, variables(cloud))
 	first := term.See("NAME", "available")
@@ -137,6 +143,7 @@ func TestTheServerGoesAndComesBack(t *testing.T) {
 func TestSignalsRestoreTheTerminal(t *testing.T) {
 	for _, sig := range []syscall.Signal{syscall.SIGTERM, syscall.SIGHUP} {
 		t.Run(fmt.Sprint(sig), func(t *testing.T) {
+			t.Parallel()
 			_, cloud := embedded(t, sim.Options{Snapshots: 20})
 			term := on(t, variables(cloud))
 			term.See("NAME")
@@ -149,6 +156,7 @@ func TestSignalsRestoreTheTerminal(t *testing.T) {
 }
 
 func TestAResizeStorm(t *testing.T) {
+	t.Parallel()
 	_, cloud := embedded(t, sim.Options{Snapshots: 200})
 	term := on(t, variables(cloud))
 	term.See("NAME")

@@ -14,6 +14,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"snapdash/model/audit"
+	"snapdash/ui/termtest"
 )
 
 func line(run string, n int) audit.Entry {
@@ -54,6 +55,7 @@ func TestTheRecordIsForTheUserAlone(t *testing.T) {
 }
 
 func TestTheRecordRotatesWithinItsBound(t *testing.T) {
+	t.Parallel()
 	j := newJournal(filepath.Join(t.TempDir(), "audit.jsonl"))
 	j.most, j.keep = 4000, 3
 	const n = 300
@@ -78,6 +80,7 @@ func TestTheRecordRotatesWithinItsBound(t *testing.T) {
 }
 
 func TestReadingSurvivesARotationMeanwhile(t *testing.T) {
+	t.Parallel()
 	j := newJournal(filepath.Join(t.TempDir(), "audit.jsonl"))
 	var many []audit.Entry
 	for i := range 5000 {
@@ -101,6 +104,7 @@ func TestReadingSurvivesARotationMeanwhile(t *testing.T) {
 }
 
 func TestBrokenLinesAreCountedAndSkipped(t *testing.T) {
+	t.Parallel()
 	j := newJournal(filepath.Join(t.TempDir(), "audit.jsonl"))
 	require.NoError(t, j.Append([]audit.Entry{line("a", 0)}))
 	f, err := os.OpenFile(j.path, os.O_APPEND|os.O_WRONLY, 0o600)
@@ -127,13 +131,15 @@ func TestWhatIsNoPlainFileIsRefused(t *testing.T) {
 // TestManyProgramsWriteAtOnce starts the test binary several times, which write
 // and rotate the same files.
 func TestManyProgramsWriteAtOnce(t *testing.T) {
+	t.Parallel()
 	path := filepath.Join(t.TempDir(), "audit.jsonl")
-	const programs, lines = 4, 300
+	const programs = 4
+	lines := termtest.Rounds(300)
 	var wg sync.WaitGroup
 	for p := range programs {
 		wg.Go(func() {
-			cmd := exec.Command(os.Args[0], "-test.run", "^TestOneOfManyWriters$")
-			cmd.Env = append(os.Environ(), "SNAPDASH_TEST_JOURNAL="+path, fmt.Sprintf("SNAPDASH_TEST_RUN=%d/%d", p, lines))
+			cmd := exec.Command(os.Args[0])
+			cmd.Env = append(os.Environ(), "JOURNAL="+path, fmt.Sprintf("WRITER=%d/%d", p, lines))
 			out, err := cmd.CombinedOutput()
 			assert.NoError(t, err, string(out))
 		})
@@ -156,21 +162,21 @@ func TestManyProgramsWriteAtOnce(t *testing.T) {
 	require.NotEmpty(t, files, "they rotated")
 }
 
-// TestOneOfManyWriters is one of the programs of TestManyProgramsWriteAtOnce,
-// and nothing of its own.
-func TestOneOfManyWriters(t *testing.T) {
-	path := os.Getenv("SNAPDASH_TEST_JOURNAL")
-	if path == "" {
-		return
-	}
+// writeHere is what the test binary does instead of testing when JOURNAL is set.
+func writeHere(path, writer string) int {
 	var p, lines int
-	_, err := fmt.Sscanf(os.Getenv("SNAPDASH_TEST_RUN"), "%d/%d", &p, &lines)
-	require.NoError(t, err)
+	if _, err := fmt.Sscanf(writer, "%d/%d", &p, &lines); err != nil {
+		return 1
+	}
 	j := newJournal(path)
 	j.most, j.keep = 20000, 100
 	for i := range lines {
-		require.NoError(t, j.Append([]audit.Entry{line(fmt.Sprint(p), i)}))
+		if err := j.Append([]audit.Entry{line(fmt.Sprint(p), i)}); err != nil {
+			fmt.Fprintln(os.Stderr, err)
+			return 1
+		}
 	}
+	return 0
 }
 
 func TestWhereTheRecordIsKept(t *testing.T) {

@@ -22,14 +22,18 @@ import (
 	"snapdash/ui/termtest"
 )
 
+// prompted reports whether a shell waits for a command, on the line of the cursor.
+func prompted(s termtest.Screen) bool { return !s.Alternate && s.Lines[s.CursorY] == "prompt>" }
+
 // A shell with job control above the program: ctrl-z gives the terminal to it
 // as it was, fg brings the screen back, and the program goes on. kill -TSTP does
 // the same.
 func TestStopAndGoOn(t *testing.T) {
+	t.Parallel()
 	_, cloud := embedded(t, sim.Options{Snapshots: 200})
 	term := termtest.Start(t, termtest.Options{Width: 100, Height: 30, Env: variables(cloud, "PS1=prompt> ")}, "/bin/bash", "--norc", "--noprofile", "-i")
-	term.See("prompt>")
-	term.Type(built + "\r")
+	term.Wait("the shell", prompted)
+	term.Type(built + " --refresh 0\r") // the age of what is shown stays as it is
 	first := term.See("NAME", "as of", "open")
 	down := 0
 	onRow := func(n int) termtest.Screen {
@@ -48,18 +52,18 @@ func TestStopAndGoOn(t *testing.T) {
 		down++
 		onRow(down)
 		stop()
-		term.Wait("the shell", func(s termtest.Screen) bool { return !s.Alternate && !s.CursorHidden && s.Has("Stopped", "prompt>") })
+		term.Wait("the shell", func(s termtest.Screen) bool { return !s.CursorHidden && s.Has("Stopped") && prompted(s) })
 		term.Type("stty -a | grep -o ' icanon'; echo is $((40 + 2))\r")
-		term.See(" icanon", "is 42")
+		term.Wait("the shell's answer", func(s termtest.Screen) bool { return s.Has(" icanon", "is 42") && prompted(s) })
 		term.Type("clear; fg\r")
 		term.Wait("the screen as it was", func(s termtest.Screen) bool { return s.Alternate && s.Has("NAME", "open") })
 	}
 	again := onRow(2)
 	require.Equal(t, first.Lines[0], again.Lines[0])
 	term.Keys("q")
-	term.Wait("the shell", func(s termtest.Screen) bool { return !s.Alternate && !s.CursorHidden })
+	term.Wait("the shell", func(s termtest.Screen) bool { return !s.CursorHidden && prompted(s) })
 	term.Type("echo ended with $?\r")
-	term.See("ended with 0")
+	term.Wait("the shell's answer", func(s termtest.Screen) bool { return s.Has("ended with 0") && prompted(s) })
 	term.Type("exit\r")
 	require.Zero(t, term.Exit())
 }
@@ -67,6 +71,7 @@ func TestStopAndGoOn(t *testing.T) {
 // Without a shell above it nothing can stop the program; it must not wait for
 // a fg that no one can give.
 func TestWithoutAShellCtrlZGoesOnAtOnce(t *testing.T) {
+	t.Parallel()
 	_, cloud := embedded(t, sim.Options{Snapshots: 20})
 	term := on(t, variables(cloud))
 	term.See("NAME", "as of", "open")
@@ -82,6 +87,7 @@ func TestWithoutAShellCtrlZGoesOnAtOnce(t *testing.T) {
 // TestStoppedFromOutside: kill -STOP does not ask, and what another program
 // left on the screen goes when it continues.
 func TestStoppedFromOutside(t *testing.T) {
+	t.Parallel()
 	_, cloud := embedded(t, sim.Options{Snapshots: 20})
 	term := on(t, variables(cloud))
 	before := term.See("NAME", "as of", "open")
@@ -108,12 +114,14 @@ func TestStoppedFromOutside(t *testing.T) {
 // program, the terminal is as before and no process is left.
 func TestEverySignalFindsItsWay(t *testing.T) {
 	for _, sig := range []syscall.Signal{syscall.SIGTERM, syscall.SIGHUP, syscall.SIGINT} {
-		for name, keys := range map[string][]string{"list": nil, "dialog": {"d"}, "prompt": {"/", "x"}, "create": {"c"}} {
+		for name, c := range map[string]struct{ keys, shows string }{"list": {"", "NAME"}, "dialog": {"d", "[ No ]"}, "prompt": {"/x", "/x"}, "create": {"c", "in-use"}} {
 			t.Run(fmt.Sprint(sig, " ", name), func(t *testing.T) {
+				t.Parallel()
 				_, cloud := embedded(t, sim.Options{Snapshots: 20})
 				term := on(t, variables(cloud))
 				term.See("NAME", "as of", "open")
-				term.Keys(keys...)
+				term.Type(c.keys)
+				term.See(c.shows)
 				term.Signal(sig)
 				require.Zero(t, term.Exit())
 				require.True(t, term.Screen().Restored())
@@ -125,6 +133,7 @@ func TestEverySignalFindsItsWay(t *testing.T) {
 
 // TestALostTerminalEndsTheProgram takes the terminal away, as a lost connection does.
 func TestALostTerminalEndsTheProgram(t *testing.T) {
+	t.Parallel()
 	_, cloud := embedded(t, sim.Options{Snapshots: 20})
 	term := on(t, variables(cloud))
 	term.See("NAME", "as of", "open")
@@ -141,10 +150,11 @@ func TestWhatWasSentGetsItsAnswer(t *testing.T) {
 		fault, says, recorded string
 		again                 bool
 	}{
-		"it comes":       {"POST /snapshots$ delay=1s", "waiting up to 5s for the answers to what was sent (1)", `"accepted"`, false},
+		"it comes":       {"POST /snapshots$ delay=3s", "waiting up to 5s for the answers to what was sent (1)", `"accepted"`, false},
 		"it is too late": {"POST /snapshots$ delay=1h", "no answer to 1 of them", `"unknown"`, true},
 	} {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			slow, err := fault.Parse(c.fault)
 			require.NoError(t, err)
 			_, cloud := embedded(t, sim.Options{Snapshots: 5, Faults: []fault.Rule{slow}})
@@ -178,26 +188,29 @@ func TestWhatWasSentGetsItsAnswer(t *testing.T) {
 func TestALostTerminalLeavesNoRiddle(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct{ fault, recorded string }{
-		"it comes": {"POST /snapshots$ delay=1s", `"state":"accepted"`}, "it does not": {"POST /snapshots$ delay=1h", `"state":"unknown"`},
+		"it comes": {"POST /snapshots$ delay=3s", `"state":"accepted"`}, "it does not": {"POST /snapshots$ delay=1h", `"state":"unknown"`},
 	} {
-		slow, err := fault.Parse(c.fault)
-		require.NoError(t, err)
-		_, cloud := embedded(t, sim.Options{Snapshots: 5, Faults: []fault.Rule{slow}})
-		home := t.TempDir()
-		term := termtest.Start(t, termtest.Options{Width: 100, Height: 30, Env: variables(cloud, "HOME="+home)}, built)
-		term.See("NAME", "as of", "open")
-		term.Keys("c")
-		term.See("Volume: ", "in-use")
-		term.Keys("enter")
-		term.See("[ Create ]")
-		term.Keys("tab", "tab", "tab", "enter")
-		term.See("asking for the snapshot")
-		term.HangUp()
-		term.Exit()
-		require.True(t, term.Alone(), name)
-		record, err := os.ReadFile(filepath.Join(home, ".local/state/snapdash/audit.jsonl"))
-		require.NoError(t, err, name)
-		require.Contains(t, string(record), c.recorded, name)
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			slow, err := fault.Parse(c.fault)
+			require.NoError(t, err)
+			_, cloud := embedded(t, sim.Options{Snapshots: 5, Faults: []fault.Rule{slow}})
+			home := t.TempDir()
+			term := termtest.Start(t, termtest.Options{Width: 100, Height: 30, Env: variables(cloud, "HOME="+home)}, built)
+			term.See("NAME", "as of", "open")
+			term.Keys("c")
+			term.See("Volume: ", "in-use")
+			term.Keys("enter")
+			term.See("[ Create ]")
+			term.Keys("tab", "tab", "tab", "enter")
+			term.See("asking for the snapshot")
+			term.HangUp()
+			term.Exit()
+			require.True(t, term.Alone())
+			record, err := os.ReadFile(filepath.Join(home, ".local/state/snapdash/audit.jsonl"))
+			require.NoError(t, err)
+			require.Contains(t, string(record), c.recorded)
+		})
 	}
 }
 
@@ -254,6 +267,7 @@ func TestAPanicRestoresTheTerminalAndLeavesAReport(t *testing.T) {
 	require.NoError(t, err)
 	for _, where := range []string{"update", "view", "command", "batch"} {
 		t.Run(where, func(t *testing.T) {
+			t.Parallel()
 			home := t.TempDir()
 			term := termtest.Start(t, termtest.Options{Env: []string{"FAULT=" + where, "HOME=" + home, "OS_PASSWORD=" + keystone.DefaultPassword}}, self)
 			term.See("snapdash is not signed in")

@@ -6,7 +6,6 @@ import (
 	"strings"
 	"sync"
 	"testing"
-	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -16,6 +15,7 @@ import (
 
 // TestTheCloudGoesAndComesBackByItself: no key is needed, with a dialog open or not.
 func TestTheCloudGoesAndComesBackByItself(t *testing.T) {
+	t.Parallel()
 	for name, key := range map[string]string{"list": "", "dialog": "?"} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -109,7 +109,7 @@ func TestAConnectionThatSwallowsEverything(t *testing.T) {
 	_, cloud := embedded(t, sim.Options{Snapshots: 400})
 	w := newWire(t, strings.TrimPrefix(strings.SplitN(cloud.AuthURL, "/identity", 2)[0], "http://"))
 	env := variables(cloud, "OS_AUTH_URL=http://"+w.Addr().String()+"/identity/v3")
-	term := termtest.Start(t, termtest.Options{Width: 100, Height: 30, Env: env, Patience: time.Minute}, built,
+	term := termtest.Start(t, termtest.Options{Width: 100, Height: 30, Env: env}, built,
 		"--endpoint", "http://"+w.Addr().String()+"/volume/v3/")
 	term.See("NAME", "available", "as of")
 	w.swallow(true)

@@ -5,7 +5,6 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/charmbracelet/colorprofile"
 	"github.com/stretchr/testify/assert"
@@ -76,6 +75,7 @@ func TestTheBackgroundIsTakenFromCOLORFGBG(t *testing.T) {
 }
 
 func TestAThemeOfOnesOwnOnTheTerminal(t *testing.T) {
+	t.Parallel()
 	_, cloud := embedded(t, sim.Options{Snapshots: 20})
 	home := t.TempDir()
 	dir := filepath.Join(home, "snapdash", "themes")
@@ -100,6 +100,7 @@ func TestAThemeOfOnesOwnOnTheTerminal(t *testing.T) {
 }
 
 func TestASCIIByLocaleAndByFlagBothWays(t *testing.T) {
+	t.Parallel()
 	_, cloud := embedded(t, sim.Options{Snapshots: 20})
 	for _, c := range []struct {
 		env   []string
@@ -124,6 +125,7 @@ func TestASCIIByLocaleAndByFlagBothWays(t *testing.T) {
 
 // TestAPasteIsNoCommand: what stands in the clipboard presses no key.
 func TestAPasteIsNoCommand(t *testing.T) {
+	t.Parallel()
 	_, cloud := embedded(t, sim.Options{Snapshots: 20})
 	term := on(t, variables(cloud))
 	term.See("NAME", "available")
@@ -146,13 +148,18 @@ func TestAPasteIsNoCommand(t *testing.T) {
 
 // TestPlainOnTheTerminal: no box character is ever written.
 func TestPlainOnTheTerminal(t *testing.T) {
+	t.Parallel()
 	_, cloud := embedded(t, sim.Options{Snapshots: 200})
 	term := on(t, variables(cloud), "--plain")
 	term.See("NAME", "available")
-	for _, k := range []string{"?", "n", "d", "n", "s", "q"} {
-		term.Keys(k)
-		term.Quiet(50 * time.Millisecond)
+	for _, step := range [][2]string{{"?", "Help: List"}, {"d", "No, chosen"}, {"s", "Sort by:"}} {
+		term.Keys(step[0])
+		term.See(step[1])
+		term.Keys("esc")
+		term.Gone(step[1])
 	}
+	term.Keys("q")
+	require.Zero(t, term.Exit())
 	for _, r := range string(term.Written()) {
 		require.False(t, r >= 0x2500 && r <= 0x25ff, "%q", r)
 	}
@@ -160,9 +167,10 @@ func TestPlainOnTheTerminal(t *testing.T) {
 
 // TestLowBandwidthByItself on a line that turns out slow, and not on another.
 func TestLowBandwidthByItself(t *testing.T) {
+	t.Parallel()
 	_, cloud := embedded(t, sim.Options{Snapshots: 200})
 	start := func(speed int, args ...string) *termtest.Terminal {
-		return termtest.Start(t, termtest.Options{Width: 100, Height: 30, BitsPerSecond: speed, SpeedTold: speed == 9600, Patience: time.Minute,
+		return termtest.Start(t, termtest.Options{Width: 100, Height: 30, BitsPerSecond: speed, SpeedTold: speed == 9600,
 			Env: variables(cloud, "HOME="+t.TempDir())}, built, append(args, "--refresh", "0")...) // which shows when, not for how long
 	}
 	lean := func(s termtest.Screen) bool { // the top line's time has no seconds
@@ -178,6 +186,7 @@ func TestLowBandwidthByItself(t *testing.T) {
 
 // TestTooSmallForADashboardGetsWords, and the dashboard when there is room.
 func TestTooSmallForADashboardGetsWords(t *testing.T) {
+	t.Parallel()
 	_, cloud := embedded(t, sim.Options{Snapshots: 20})
 	for _, size := range [][2]int{{39, 24}, {80, 9}, {20, 5}} {
 		term := termtest.Start(t, termtest.Options{Width: size[0], Height: size[1], Env: variables(cloud, "HOME="+t.TempDir())}, built)

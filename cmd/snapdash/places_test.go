@@ -78,6 +78,7 @@ func inMultiplexer(t *testing.T, name string, opt termtest.Options, command ...s
 // TestScenarioEverywhere plays the scenario where it is used: in tmux and GNU
 // screen, from the smallest to a large terminal.
 func TestScenarioEverywhere(t *testing.T) {
+	t.Parallel()
 	for _, inside := range []string{"", "tmux", "screen"} {
 		for _, size := range [][2]int{{60, 15}, {80, 24}, {120, 40}, {250, 70}} {
 			if inside == "" && size == [2]int{120, 40} {

@@ -28,6 +28,9 @@ func TestMain(m *testing.M) {
 	if dir := os.Getenv("COUNT"); dir != "" { // see TestTerminalsCountCellsAsWeDo
 		os.Exit(countHere(dir))
 	}
+	if path := os.Getenv("JOURNAL"); path != "" { // see TestManyProgramsWriteAtOnce
+		os.Exit(writeHere(path, os.Getenv("WRITER")))
+	}
 	if where := os.Getenv("FAULT"); where != "" { // see TestAPanicRestoresTheTerminalAndLeavesAReport
 		os.Exit(crashHere(where))
 	}
@@ -63,7 +66,7 @@ type stage struct {
 func (s stage) program(t *testing.T, args ...string) *termtest.Terminal {
 	t.Helper()
 	opt := termtest.Options{
-		Width: cmp.Or(s.width, 120), Height: cmp.Or(s.height, 40), BitsPerSecond: s.bitsPerSecond, SpeedTold: s.bitsPerSecond == 9600, Patience: time.Minute,
+		Width: cmp.Or(s.width, 120), Height: cmp.Or(s.height, 40), BitsPerSecond: s.bitsPerSecond, SpeedTold: s.bitsPerSecond == 9600,
 		Env: []string{"LANG=C.UTF-8", "LC_ALL=C.UTF-8", "OS_CLIENT_CONFIG_FILE=" + s.clouds, "HOME=" + t.TempDir()},
 	}
 	if s.inside != "" {
@@ -84,6 +87,7 @@ func embedded(t *testing.T, opt sim.Options) (stage, *sim.Cloud) {
 }
 
 func TestScenarioOnTheEmbeddedCloud(t *testing.T) {
+	t.Parallel()
 	s, _ := embedded(t, sim.Options{Snapshots: 2500, Seed: 7})
 	s.play(t)
 }

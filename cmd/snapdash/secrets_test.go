@@ -110,6 +110,7 @@ func signIns(t *testing.T, cloud *sim.Cloud, s *spy) map[string]string {
 // TestSecretsAreWrittenNowhere goes through the program with everything on that
 // writes, and looks through all that was written for what it signed in with.
 func TestSecretsAreWrittenNowhere(t *testing.T) {
+	t.Parallel()
 	for _, name := range []string{"password", "application credential", "passcode", "token"} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -222,6 +223,7 @@ func gather(t *testing.T, dir string, into map[string]string) {
 }
 
 func TestCertificatesThatAreNotCheckedAreSaidOnTheScreen(t *testing.T) {
+	t.Parallel()
 	s, _ := embedded(t, sim.Options{Snapshots: 20, TLS: true}) // its clouds.yaml says verify: false
 	for _, width := range []int{60, 80, 120} {
 		s.width, s.height = width, 24

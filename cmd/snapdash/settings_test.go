@@ -33,6 +33,7 @@ func printed(t *testing.T, env []string, args ...string) (string, int) {
 }
 
 func TestSettingsAreReadAndToldWithTheirOrigin(t *testing.T) {
+	t.Parallel()
 	path, home := configured(t, "theme: light\nundo: 5s\nread-only: yes\nconnections: 3\nos-cloud: prod\nendpoint: https://me:hunter2@volume.example/v3?key=hunter2\nkeys: {list.delete: D}\n")
 	out, code := printed(t, []string{"HOME=" + home, "OS_CLOUD=lab"}, "config", "--connections", "4")
 	require.Zero(t, code, out)
@@ -51,6 +52,7 @@ func TestSettingsAreReadAndToldWithTheirOrigin(t *testing.T) {
 }
 
 func TestSettingsThatCannotBeEndTheProgram(t *testing.T) {
+	t.Parallel()
 	for text, want := range map[string]string{
 		"theem: light":                `line 1: there is no setting "theem"; did you mean theme?`,
 		"\nundo: soon":                `line 2: "undo" takes a length of time such as 3s or 5m`,
@@ -80,6 +82,7 @@ func TestSettingsThatCannotBeEndTheProgram(t *testing.T) {
 }
 
 func TestSettingsFileByVariableAndFlag(t *testing.T) {
+	t.Parallel()
 	one, _ := configured(t, "theme: light")
 	two, _ := configured(t, "theme: mono")
 	out, _ := printed(t, []string{"SNAPDASH_CONFIG=" + one}, "config")
@@ -92,6 +95,7 @@ func TestSettingsFileByVariableAndFlag(t *testing.T) {
 
 // TestReboundKeysOnTheTerminal: what the file says holds in the program.
 func TestReboundKeysOnTheTerminal(t *testing.T) {
+	t.Parallel()
 	_, cloud := embedded(t, sim.Options{Snapshots: 20})
 	path, _ := configured(t, "keys:\n  list.delete: D\n  list.all: \"\"\n")
 	term := on(t, variables(cloud, "SNAPDASH_CONFIG="+path))

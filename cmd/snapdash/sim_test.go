@@ -36,13 +36,14 @@ func (l *lines) String() string {
 }
 
 func TestSimRunsAlone(t *testing.T) {
+	t.Parallel()
 	ctx, stop := context.WithCancel(t.Context())
 	path := filepath.Join(t.TempDir(), "clouds.yaml")
 	f := &simFlags{listen: "127.0.0.1:0", snapshots: 100000, seed: 3, microversion: "3.64", api: "both", clouds: path, faults: []string{"GET /snapshots/detail times=1 status=503"}}
 	var say lines
 	ended := make(chan error, 1)
 	go func() { ended <- f.run(ctx, &lines{}, &say) }()
-	require.Eventually(t, func() bool { return say.String() == "ready\n" }, 10*time.Second, 5*time.Millisecond)
+	require.Eventually(t, func() bool { return say.String() == "ready\n" }, time.Minute, 5*time.Millisecond)
 
 	info, err := os.Stat(path)
 	require.NoError(t, err)
@@ -63,13 +64,14 @@ func TestSimRunsAlone(t *testing.T) {
 }
 
 func TestSimPrintsItsSettings(t *testing.T) {
+	t.Parallel()
 	ctx, stop := context.WithCancel(t.Context())
 	var out, say lines
 	ended := make(chan error, 1)
 	go func() {
 		ended <- (&simFlags{listen: "127.0.0.1:0", microversion: "3.0", api: "v3"}).run(ctx, &out, &say)
 	}()
-	require.Eventually(t, func() bool { return say.String() == "ready\n" }, 10*time.Second, 5*time.Millisecond)
+	require.Eventually(t, func() bool { return say.String() == "ready\n" }, time.Minute, 5*time.Millisecond)
 	require.Contains(t, out.String(), "sim-member:")
 	stop()
 	require.NoError(t, <-ended)

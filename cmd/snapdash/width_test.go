@@ -7,7 +7,6 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/charmbracelet/x/term"
 	"github.com/stretchr/testify/assert"
@@ -65,6 +64,7 @@ func countHere(dir string) int {
 // TestTerminalsCountCellsAsWeDo lets real terminals count what the program would
 // write: a name that takes more or fewer cells than it is given shifts a column.
 func TestTerminalsCountCellsAsWeDo(t *testing.T) {
+	t.Parallel()
 	self, err := os.Executable()
 	require.NoError(t, err)
 	var texts []string
@@ -78,7 +78,7 @@ func TestTerminalsCountCellsAsWeDo(t *testing.T) {
 			in, err := json.Marshal(texts)
 			require.NoError(t, err)
 			require.NoError(t, os.WriteFile(filepath.Join(dir, "texts"), in, 0o600))
-			opt := termtest.Options{Width: 120, Height: 30, Patience: time.Minute, Env: []string{"LANG=C.UTF-8", "LC_ALL=C.UTF-8", "COUNT=" + dir}}
+			opt := termtest.Options{Width: 120, Height: 30, Env: []string{"LANG=C.UTF-8", "LC_ALL=C.UTF-8", "COUNT=" + dir}}
 			require.Zero(t, inMultiplexer(t, inside, opt, self).Exit())
 			var cells []int
 			out, err := os.ReadFile(filepath.Join(dir, "cells"))

@@ -201,10 +201,11 @@ func (t *Terminal) end() {
 	<-t.finished
 }
 
-// Signal sends the program a signal; SIGWINCH is better sent by Resize.
+// Signal sends the program a signal, if it still runs; SIGWINCH is better sent
+// by Resize.
 func (t *Terminal) Signal(signal syscall.Signal) {
 	t.tb.Helper()
-	if err := syscall.Kill(t.command.Process.Pid, signal); err != nil {
+	if err := syscall.Kill(t.command.Process.Pid, signal); err != nil && !errors.Is(err, syscall.ESRCH) {
 		t.tb.Errorf("send %v: %v", signal, err)
 	}
 }
