@@ -148,15 +148,17 @@ func (c *churning) change() {
 
 // fill makes n snapshots, a few a second, until now.
 func (c *churning) fill(n int) {
-	now := c.now
+	now, top := c.now, 0
 	for i := range n {
 		at := now().Add(-time.Hour - time.Duration((n-i)/3)*time.Second)
 		c.now = func() time.Time { return at }
-		row := c.newest()
-		if c.r.IntN(2) == 0 {
-			row.UpdatedAt = at.Add(2 * time.Second)
+		c.rows = append(c.rows, c.newest())
+		if newestFirst(c.rows[i], c.rows[top]) < 0 {
+			top = i
 		}
-		c.rows = append(c.rows, row)
+		if c.r.IntN(2) == 0 {
+			c.rows[top].UpdatedAt = at.Add(2 * time.Second)
+		}
 	}
 	slices.SortFunc(c.rows, newestFirst)
 	c.now = now
