@@ -51,6 +51,9 @@ cinder_configuration() {
 		osapi_volume_listen_port = $CINDER_PORT
 		osapi_volume_workers = $API_WORKERS
 		host = realcinder
+		# on a busy machine, or with a thousand deletions to do, the volume service
+		# tells of itself later than the usual minute
+		service_down_time = 600
 		my_ip = 127.0.0.1
 		enabled_backends = fake
 		default_volume_type = __DEFAULT__
