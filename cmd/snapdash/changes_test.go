@@ -32,13 +32,22 @@ import (
 type ledger struct {
 	*httptest.Server
 	cloud *sim.Cloud
-	// meddle may answer a request itself (true), as a gateway in front of a cloud
-	// does; n counts the requests of that method and path.
-	meddle func(w http.ResponseWriter, r *http.Request, n int, forward func(http.ResponseWriter)) bool
 
-	mu    sync.Mutex
-	asked map[string]int
-	lines []answered
+	mu     sync.Mutex
+	meddle gateway
+	asked  map[string]int
+	lines  []answered
+}
+
+// gateway may answer a request itself (true), as one in front of a cloud does; n
+// counts the requests of that method and path.
+type gateway func(w http.ResponseWriter, r *http.Request, n int, forward func(http.ResponseWriter)) bool
+
+// through lets requests pass a gateway from now on.
+func (l *ledger) through(g gateway) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.meddle = g
 }
 
 // answered is an answer; status 0 is none.
@@ -244,7 +253,7 @@ func TestAStormOfRefusalsDelaysAndRepeatsNothing(t *testing.T) {
 	}
 	l, prefix := staged(t, names...)
 	refused := 0
-	l.meddle = func(w http.ResponseWriter, r *http.Request, _ int, _ func(http.ResponseWriter)) bool {
+	l.through(func(w http.ResponseWriter, r *http.Request, _ int, _ func(http.ResponseWriter)) bool {
 		l.mu.Lock()
 		defer l.mu.Unlock()
 		if r.Method != http.MethodDelete || refused == 15 {
@@ -254,7 +263,7 @@ func TestAStormOfRefusalsDelaysAndRepeatsNothing(t *testing.T) {
 		w.Header().Set("Retry-After", "1")
 		w.WriteHeader(http.StatusTooManyRequests)
 		return true
-	}
+	})
 	term := l.program(t, "--undo", "0")
 	deleteAll(term, "name:"+prefix, 20)
 	jobs(term)
@@ -281,7 +290,7 @@ func TestALostAnswerIsLookedUp(t *testing.T) {
 	t.Parallel()
 	l, prefix := staged(t, "one", "two")
 	cut, once := "", make(chan struct{})
-	l.meddle = func(_ http.ResponseWriter, r *http.Request, _ int, forward func(http.ResponseWriter)) bool {
+	l.through(func(_ http.ResponseWriter, r *http.Request, _ int, forward func(http.ResponseWriter)) bool {
 		if r.Method != http.MethodDelete {
 			return false
 		}
@@ -298,7 +307,7 @@ func TestALostAnswerIsLookedUp(t *testing.T) {
 			<-once
 		}
 		panic(http.ErrAbortHandler)
-	}
+	})
 	term := l.program(t, "--undo", "0")
 	deleteAll(term, "name:"+prefix, 2)
 	jobs(term)
@@ -325,12 +334,12 @@ func TestATokenThatEndsInMidJobIsRenewed(t *testing.T) {
 	t.Parallel()
 	l, prefix := staged(t, "1", "2", "3", "4", "5", "6")
 	var ended sync.Once
-	l.meddle = func(_ http.ResponseWriter, r *http.Request, _ int, _ func(http.ResponseWriter)) bool {
+	l.through(func(_ http.ResponseWriter, r *http.Request, _ int, _ func(http.ResponseWriter)) bool {
 		if r.Method == http.MethodDelete && len(l.deletions()) == 2 {
 			ended.Do(l.cloud.ExpireTokens)
 		}
 		return false
-	}
+	})
 	term := l.program(t, "--undo", "0", "--changes", "1")
 	deleteAll(term, "name:"+prefix, 6)
 	jobs(term)
@@ -456,6 +465,10 @@ func TestAServerThatComesBackGoesOnWithTheJob(t *testing.T) {
 		return s.Has("/ Jobs", "All ended, delete:") && !s.Has("pending", "running")
 	})
 	require.NotRegexp(t, unknowns, s.String())
-	require.Equal(t, 4, strings.Count(s.String(), "look up a change whose answer was lost"), "the new server has all that the old one had: %s", s.String())
+	// Four were under way; more are lost if the program used a connection that it
+	// had not yet heard the end of. The new server has all that the old one had.
+	lost := strings.Count(s.String(), "look up a change whose answer was lost")
+	require.Contains(t, []int{4, 5, 6}, lost, s.String())
+	require.Equal(t, 6-lost, strings.Count(s.String(), "\n    done "), s.String())
 	quit(t, term)
 }
