@@ -213,3 +213,45 @@ func TestEveryStateThatCanBeStuckHasAWayOut(t *testing.T) {
 		require.NotEmpty(t, to.ways, s)
 	}
 }
+
+func TestTheWaysOutStayWhereThereIsLittleRoom(t *testing.T) {
+	d := on(t, "admin", 60, 15, sim.Options{Snapshots: 2500}, func(o *Options) { o.AllProjects = true; halfAnHour(o) })
+	d.command("stuck")
+	d.pass(time.Second)
+	s := d.stuck()
+	for range 40 {
+		d.keys("j")
+		for _, w := range wayOut(s.rows[s.cursor].Status).ways {
+			d.sees(w.key + "  " + w.label + ":")
+		}
+	}
+}
+
+func TestReadOnlyOffersNoWayOut(t *testing.T) {
+	d := on(t, "admin", 120, 40, small, func(o *Options) { o.ReadOnly = true; halfAnHour(o) })
+	d.command("stuck")
+	d.pass(time.Second)
+	d.sees("Nothing can be changed here: read-only.")
+	d.misses("d delete", "F force delete")
+	d.keys("F")
+	d.sees("Nothing can be changed: snapdash was started read-only.")
+	require.IsType(t, &stuckScreen{}, d.app.top())
+}
+
+func TestWhatStuckRowsAreCopiedWith(t *testing.T) {
+	d := on(t, "admin", 120, 40, small, halfAnHour)
+	d.command("stuck")
+	d.pass(time.Second)
+	id := d.stuck().rows[0].ID.String()
+	d.keys("y")
+	d.sees(id)
+	d.keys("esc =")
+	d.sees("volume snapshot show "+id, "all in this state")
+	for range 4 {
+		d.keys("j")
+	}
+	d.sees("--status " + d.stuckBelow().rows[0].Status.String())
+}
+
+// stuckBelow is the stuck view under a dialog.
+func (d *driver) stuckBelow() *stuckScreen { return d.app.stack[len(d.app.stack)-2].(*stuckScreen) }

@@ -70,7 +70,7 @@ func (s *stuckScreen) view(a *App, width, height int) []string {
 	}
 	out = append(out, body...)
 	if panel > 0 {
-		out = append(out, fill(s.panel(a, width), width, panel)...)
+		out = append(out, fill(s.panel(a, width, panel), width, panel)...)
 	}
 	return fill(out, width, height)
 }
@@ -132,8 +132,9 @@ func (s *stuckScreen) emptyText(a *App) string {
 	return "Nothing is stuck."
 }
 
-// panel is what is known of the current row, and the way out.
-func (s *stuckScreen) panel(a *App, width int) []string {
+// panel is what is known of the current row, and the way out. Where it is low
+// the explanation goes first.
+func (s *stuckScreen) panel(a *App, width, height int) []string {
 	r, _ := s.chosen()
 	name := r.Name
 	if name == "" {
@@ -149,10 +150,13 @@ func (s *stuckScreen) panel(a *App, width int) []string {
 		out = append(out, line(inner, span{l, st}))
 	}
 	to := wayOut(r.Status)
-	out = append(out, a.paragraph(to.means+" "+to.check, inner, a.theme.text)...)
+	var ways []string
 	for _, l := range a.waysLines(to.ways) {
-		out = append(out, a.paragraph(l, inner, a.theme.accent)...)
+		ways = append(ways, a.paragraph(l, inner, a.theme.accent)...)
 	}
+	room := max(0, height-1-len(out)-len(ways))
+	out = append(out, firstLines(a.paragraph(to.means+" "+to.check, inner, a.theme.text), room)...)
+	out = append(out, ways...)
 	long := a.ageOf(since(&r))
 	if long == "now" {
 		long = "less than a minute"
