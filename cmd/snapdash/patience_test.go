@@ -1,20 +1,26 @@
 package main
 
 import (
+	"io"
 	"testing"
-	"time"
 
 	"github.com/stretchr/testify/require"
 )
 
 func TestPatienceThatMakesNoSenseIsRefused(t *testing.T) {
-	fine := flags{clipboard: "auto", lowBandwidth: "auto", color: "auto", progressBar: "auto", connections: 4, follow: time.Minute}
-	require.NoError(t, fine.check())
-	short, negative := fine, fine
-	short.follow = time.Second
-	require.ErrorIs(t, short.check(), errUsage)
-	require.ErrorContains(t, short.check(), "--follow is at least 10s")
-	negative.stuckAfter = -time.Minute
-	require.ErrorIs(t, negative.check(), errUsage)
-	require.ErrorContains(t, negative.check(), "--stuck-after must not be negative")
+	t.Setenv("HOME", t.TempDir())
+	t.Setenv("XDG_CONFIG_HOME", "")
+	t.Setenv("SNAPDASH_CONFIG", "")
+	for says, args := range map[string][]string{
+		"--follow is at least 10s":           {"--demo", "--follow", "1s"},
+		"--stuck-after must not be negative": {"--demo", "--stuck-after", "-1m"},
+	} {
+		c := rootCommand()
+		c.SetArgs(args)
+		c.SetOut(io.Discard)
+		c.SetErr(io.Discard)
+		err := c.Execute()
+		require.ErrorIs(t, err, errUsage)
+		require.ErrorContains(t, err, says)
+	}
 }
