@@ -41,7 +41,7 @@ func (s stage) getOut(t *testing.T) {
 	name := prefix + "-faildelete"
 	term := s.program(t, "--os-cloud", s.member, "--undo", "0")
 	deleteAll(term, "name:"+name, 1)
-	term.See("error_deleting", "failed: the snapshot is in error_deleting")
+	term.See("error_deleting", "the deletion was accepted and then failed")
 	stuckAt(term, name)
 	term.See("x error_deleting", "Cinder said", "delete snapshot:", "An admin has to: force delete")
 	leaveStuck(t, term)
