@@ -18,9 +18,11 @@ func (a *App) askDeleteOf(targets []model.Snapshot) tea.Cmd {
 	}
 	c := a.removal(change.Delete, "Delete ", targets)
 	if n := undeletable(targets); n > 0 {
-		c.lines = append(c.lines, "Cinder will refuse "+number(n)+" of them: only available and error can be deleted.")
+		c.lines = append(c.lines, "Cinder refuses "+number(n)+": only available and error can be deleted.")
 	}
-	c.lines = append(c.lines, "Each deletion is followed to its end.")
+	if undeletable(targets) < len(targets) {
+		c.lines = append(c.lines, "Each deletion is followed to its end.")
+	}
 	return a.push(a.guard(c, len(targets)))
 }
 

@@ -4,7 +4,6 @@ import (
 	"strings"
 	"testing"
 	"time"
-	"unicode"
 
 	tea "charm.land/bubbletea/v2"
 	"github.com/stretchr/testify/assert"
@@ -13,19 +12,6 @@ import (
 	"snapdash/client/sim"
 	"snapdash/model"
 )
-
-// TestPlainHasNoBoxes on the screens that a person meets.
-func TestPlainHasNoBoxes(t *testing.T) {
-	for _, keys := range []string{"", "d", "?", "s", "enter", "m", "e", "c", "y", "=", "/ a enter", ": j o b s enter", ": h i s t o r y enter"} {
-		d := on(t, "admin", 100, 30, sim.Options{Snapshots: 120}, func(o *Options) { o.Plain, o.AllProjects = true, true })
-		d.keys(keys)
-		screen := d.screen()
-		for _, r := range screen {
-			box := r >= 0x2500 && r <= 0x25ff || r >= 0x2800 && r <= 0x28ff
-			require.False(t, box || unicode.Is(unicode.So, r), "%q after %q:\n%s", r, keys, screen)
-		}
-	}
-}
 
 func TestPlainTellsChangesAsSentences(t *testing.T) {
 	d := on(t, "admin", 100, 30, sim.Options{Snapshots: 50}, func(o *Options) { o.Plain = true })

@@ -218,7 +218,7 @@ func (a *App) askForce(targets []model.Snapshot) tea.Cmd {
 		return a.say("There is nothing to delete here.")
 	}
 	c := a.removal(change.ForceDelete, "Force delete ", targets)
-	c.lines = append(c.lines, "Force deletes in any state. What the backend keeps may stay behind there, without a row that tells of it.")
+	c.lines = append(c.lines, "Force deletes in any state; what the backend keeps may stay there.")
 	return a.push(a.guard(c, len(targets)))
 }
 

@@ -96,7 +96,7 @@ func TestAnAdminResetsAStateAndForcesADeletion(t *testing.T) {
 	d.keys(":")
 	d.text("force-delete")
 	d.keys("enter")
-	d.sees("Force delete 1 snapshot?", "may stay behind there")
+	d.sees("Force delete 1 snapshot?", "may stay there")
 	d.keys("n")
 	require.True(t, d.app.list.Has(s.ID))
 	d.keys(":")

@@ -14,14 +14,14 @@ func (a *App) askUnmanage(targets []model.Snapshot) tea.Cmd {
 	if len(targets) == 0 {
 		return a.say("There is nothing to unmanage here.")
 	}
-	lines := append(a.hiddenLines(targets), "Cinder forgets the snapshot, its name and its metadata; the backend keeps it with its data, and only an admin can make Cinder know it again.")
+	lines := append(a.hiddenLines(targets), "Cinder forgets it and its metadata; the backend keeps the data, and only an admin can bring it back.")
 	if n := undeletable(targets); n > 0 {
-		lines = append(lines, "Cinder will refuse "+number(n)+" of them: only available and error can be unmanaged.")
+		lines = append(lines, "Cinder refuses "+number(n)+": only available and error can be unmanaged.")
 	}
 	job := change.Job{Op: change.Unmanage, Items: itemsOf(targets)}
 	return a.push(a.guard(&confirm{
 		heading: "Unmanage " + count(len(targets), "snapshot") + "?   " + a.where(),
-		targets: targets, lines: append(lines, "It is followed until the row is gone."),
+		targets: targets, lines: append(lines, "Each is followed to its end."),
 		command: a.commandOf(job),
 		yes:     "Yes, unmanage " + number(len(targets)),
 		onAccept: func(a *App) tea.Cmd {

@@ -16,7 +16,7 @@ func TestAnAdminLetsCinderForgetASnapshot(t *testing.T) {
 	d := on(t, "admin", 120, 40, small, nil)
 	s := d.at()
 	d.command("unmanage")
-	d.sees("Unmanage 1 snapshot?", s.Name, "the backend keeps it with its data", "[ No ]")
+	d.sees("Unmanage 1 snapshot?", s.Name, "the backend keeps the data", "[ No ]")
 	d.bothSizes("unmanage")
 	d.keys("enter")
 	require.True(t, d.app.list.Has(s.ID), "the default is No")
