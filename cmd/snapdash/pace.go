@@ -14,6 +14,8 @@ type pace struct {
 	blocked time.Time // when a write last had to wait: the line's queue was full then
 	since   int       // bytes written after that
 	tried   bool      // whether the rate was raised to see if it holds
+	idle    bool      // nothing was written for a while after that: no rate can be told by the next wait
+	proved  time.Time // when a write last took so long that the line can only be slow, whatever its rate
 	past    []written // of late, to know what is on the line when its rate is learnt
 }
 
@@ -33,6 +35,9 @@ const (
 	leanLine = 1 << 14 // bytes per second below which bytes are worth saving
 
 	enoughToTell = 512 // bytes between two waits from which a rate can be told
+
+	breather = 5 * time.Second // without a write after which the line's queue may have run empty
+	longest  = 5 * time.Second // that a frame is held back: a line that only stood still looks slower than any is
 )
 
 // wrote notes a write of n bytes that began and ended.
@@ -40,16 +45,11 @@ func (p *pace) wrote(begin, end time.Time, n int) {
 	p.settle(end)
 	p.debt += float64(n)
 	p.since += n
+	if last := len(p.past) - 1; last >= 0 && begin.Sub(p.past[last].at) > breather {
+		p.idle = true
+	}
 	if end.Sub(begin) >= slowWrite {
-		gone := end.Sub(p.blocked)
-		switch {
-		case p.tried: // it was not faster after all
-			p.learn(p.rate/2, end)
-			p.tried = false
-		case gone < forget && p.since >= enoughToTell:
-			p.learn(float64(p.since)/gone.Seconds(), end)
-		}
-		p.blocked, p.since = end, 0
+		p.waited(end.Sub(begin), end, n)
 	} else if p.rate > 0 && !p.blocked.IsZero() && end.Sub(p.blocked) > forget {
 		p.blocked, p.tried = end, true
 		if p.rate *= 2; p.rate >= quickLine {
@@ -59,6 +59,22 @@ func (p *pace) wrote(begin, end time.Time, n int) {
 	if p.past = append(p.past, written{end, n}); len(p.past) > pastWrites {
 		p.past = p.past[1:]
 	}
+}
+
+// waited notes that a write of n bytes took so long that it waited for the line.
+func (p *pace) waited(took time.Duration, end time.Time, n int) {
+	if n >= enoughToTell && float64(n)/took.Seconds() < leanLine {
+		p.proved = end
+	}
+	gone := end.Sub(p.blocked)
+	switch {
+	case p.tried: // it was not faster after all
+		p.learn(p.rate/2, end)
+		p.tried = false
+	case gone < forget && p.since >= enoughToTell && !p.idle:
+		p.learn(float64(p.since)/gone.Seconds(), end)
+	}
+	p.blocked, p.since, p.idle = end, 0, false
 }
 
 // learn takes a rate that was seen, and works out what must be on the line.
@@ -87,7 +103,9 @@ func (p *pace) settle(now time.Time) {
 }
 
 // slow reports whether bytes are worth saving.
-func (p *pace) slow() bool { return p.rate > 0 && p.rate < leanLine }
+func (p *pace) slow() bool {
+	return p.rate > 0 && p.rate < leanLine || !p.proved.IsZero() && p.at.Sub(p.proved) < forget
+}
 
 // wait is how long to hold the next frame back.
 func (p *pace) wait(now time.Time) time.Duration {
@@ -95,5 +113,5 @@ func (p *pace) wait(now time.Time) time.Duration {
 	if p.rate == 0 {
 		return 0
 	}
-	return max(0, time.Duration(p.debt/p.rate*float64(time.Second))-ahead)
+	return min(longest, max(0, time.Duration(p.debt/p.rate*float64(time.Second))-ahead))
 }

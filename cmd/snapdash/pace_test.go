@@ -83,3 +83,43 @@ func TestATellingLineIsPacedFromTheStart(t *testing.T) {
 	p.wrote(now, now.Add(time.Hour), 100)
 	require.InDelta(t, 960, p.rate, 0, "one wait tells nothing")
 }
+
+// TestALineThatStoodStillIsNotTakenForASlowOne: what was not written, for there
+// was nothing to write, says nothing of the line.
+func TestALineThatStoodStillIsNotTakenForASlowOne(t *testing.T) {
+	now := time.Unix(0, 0)
+	p := &pace{at: now}
+	for range 3 {
+		for range 20 {
+			p.wrote(now, now, 400)
+			now = now.Add(time.Second / 4)
+		}
+		p.wrote(now, now.Add(time.Minute), 300)
+		now = now.Add(5 * time.Minute)
+	}
+	require.Zero(t, p.rate)
+	require.False(t, p.slow())
+
+	for range 2 { // at work it can't be told from a slow one, but it is never unusable
+		p.wrote(now, now, 400)
+		now = now.Add(time.Second)
+		p.wrote(now, now.Add(time.Minute), 400)
+		now = now.Add(time.Minute)
+	}
+	require.LessOrEqual(t, p.wait(now), longest)
+}
+
+// TestOneLongFrameProvesASlowLine, for ten minutes: more room on the line's
+// queue than the frame had can't make it faster than what it took.
+func TestOneLongFrameProvesASlowLine(t *testing.T) {
+	now := time.Unix(0, 0)
+	p := &pace{at: now}
+	p.wrote(now, now.Add(300*time.Millisecond), 7000)
+	require.False(t, p.slow(), "23 kB a second are enough")
+	p = &pace{at: now}
+	p.wrote(now, now.Add(3*time.Second), 7000)
+	require.True(t, p.slow())
+	require.Zero(t, p.wait(now.Add(3*time.Second)), "its rate is not known yet")
+	p.wrote(now.Add(time.Hour), now.Add(time.Hour), 100)
+	require.False(t, p.slow())
+}
