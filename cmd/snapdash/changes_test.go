@@ -62,7 +62,7 @@ func newLedger(t *testing.T, cloud *sim.Cloud) *ledger {
 	require.NoError(t, err)
 	l := &ledger{cloud: cloud, asked: map[string]int{}}
 	proxy := httputil.NewSingleHostReverseProxy(to)
-	l.Server = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	l.Server = httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		key := r.Method + " " + r.URL.Path
 		l.mu.Lock()
 		l.asked[key]++
@@ -79,17 +79,19 @@ func newLedger(t *testing.T, cloud *sim.Cloud) *ledger {
 		}
 		proxy.ServeHTTP(told, r)
 	}))
-	t.Cleanup(l.Close)
+	address := "http://" + l.Listener.Addr().String()
 	proxy.ModifyResponse = func(r *http.Response) error {
 		body, err := io.ReadAll(r.Body)
 		if err != nil {
 			return err
 		}
-		body = bytes.ReplaceAll(body, []byte(cloud.URL), []byte(l.URL))
+		body = bytes.ReplaceAll(body, []byte(cloud.URL), []byte(address))
 		r.Body, r.ContentLength = io.NopCloser(bytes.NewReader(body)), int64(len(body))
 		r.Header.Set("Content-Length", strconv.Itoa(len(body)))
 		return nil
 	}
+	l.Start()
+	t.Cleanup(l.Close)
 	return l
 }
 

@@ -133,8 +133,8 @@ func hostileEnv(t *testing.T, cloud *sim.Cloud) []string {
 	to, err := url.Parse(cloud.URL)
 	require.NoError(t, err)
 	proxy := httputil.NewSingleHostReverseProxy(to)
-	server := httptest.NewServer(proxy)
-	t.Cleanup(server.Close)
+	server := httptest.NewUnstartedServer(proxy)
+	address := "http://" + server.Listener.Addr().String()
 	proxy.ModifyResponse = func(r *http.Response) error {
 		r.Header.Set("X-Openstack-Request-Id", "req-\x9b31m\u009b32m\u202e") // C0 is refused by net/http itself
 		body, err := io.ReadAll(r.Body)
@@ -146,14 +146,16 @@ func hostileEnv(t *testing.T, cloud *sim.Cloud) []string {
 			if body, err = json.Marshal(spoilt(v)); err != nil {
 				return err
 			}
-			body = bytes.ReplaceAll(body, []byte(cloud.URL), []byte(server.URL))
+			body = bytes.ReplaceAll(body, []byte(cloud.URL), []byte(address))
 			body = bytes.ReplaceAll(body, []byte("RAW"), []byte("\x9b31m\xff\xc2"))
 		}
 		r.Body, r.ContentLength = io.NopCloser(bytes.NewReader(body)), int64(len(body))
 		r.Header.Set("Content-Length", strconv.Itoa(len(body)))
 		return nil
 	}
-	return []string{"OS_AUTH_URL=" + server.URL + strings.TrimPrefix(cloud.AuthURL, cloud.URL)}
+	server.Start()
+	t.Cleanup(server.Close)
+	return []string{"OS_AUTH_URL=" + address + strings.TrimPrefix(cloud.AuthURL, cloud.URL)}
 }
 
 // spoilt is a JSON value with pwned in its texts for people and in its keys.
