@@ -97,17 +97,18 @@ func play(ctx context.Context, m tea.Model, how ...tea.ProgramOption) error {
 	out := newOutput(os.Stdout, lineRate(os.Stdout))
 	defer out.End(lastWords)
 	g := &guard{model: m, busy: out.Busy}
-	jobs := newJobControl(out)
+	jobs, size := newJobControl(out), &sizes{of: os.Stdout}
 	p := tea.NewProgram(g, append(how, tea.WithContext(ctx), tea.WithOutput(out), tea.WithFPS(framesPerSecond), tea.WithoutSignalHandler(), tea.WithFilter(func(_ tea.Model, msg tea.Msg) tea.Msg {
 		if jobs.take(msg) {
 			return nil
 		}
-		return countedByCharacter(msg)
+		return size.filter(countedByCharacter(msg))
 	}))...)
 	g.quit = p.Quit
 	out.idle = g.drawLate(p.Send)
 	out.proved = func(slow bool) { go p.Send(ui.LineMsg{Slow: slow}) } // the loop may be waiting for this very writer
 	defer jobs.watch(ctx, p)()
+	defer size.watch(ctx, p)()
 	out.say(inOrder)
 	defer out.say(asUsual)
 	_, err := p.Run()
