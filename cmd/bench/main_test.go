@@ -34,9 +34,10 @@ func TestMain(m *testing.M) {
 		os.Exit(1)
 	}
 	built = filepath.Join(dir, "snapdash")
+	before := loadAverage()
 	code := m.Run()
 	_ = os.RemoveAll(dir)
-	if err := writeTable(); err != nil {
+	if err := writeTable(before); err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		code = 1
 	}

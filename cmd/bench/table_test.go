@@ -3,6 +3,7 @@ package bench
 import (
 	"fmt"
 	"os"
+	"runtime"
 	"slices"
 	"strings"
 	"sync"
@@ -62,13 +63,24 @@ func table(all []figure) string {
 	return out.String()
 }
 
-// writeTable writes the table where BENCH_TABLE says.
-func writeTable() error {
+// writeTable writes the table where BENCH_TABLE says, and how busy the machine
+// was when its figures were taken.
+func writeTable(loadBefore string) error {
 	path := os.Getenv("BENCH_TABLE")
 	if path == "" || len(figures.all) == 0 {
 		return nil
 	}
-	return os.WriteFile(path, []byte(table(figures.all)), 0o644)
+	machine := figure{what: "the machine meanwhile", measured: fmt.Sprintf("%d cores, load average %s before, %s after", runtime.NumCPU(), loadBefore, loadAverage())}
+	return os.WriteFile(path, []byte(table(append(figures.all, machine))), 0o644)
+}
+
+// loadAverage is that of the last minute, "not told" where the kernel tells none.
+func loadAverage() string {
+	text, err := os.ReadFile("/proc/loadavg")
+	if average, _, ok := strings.Cut(string(text), " "); err == nil && ok {
+		return average
+	}
+	return "not told"
 }
 
 // median is the middle one, the lower of the two middle ones.
