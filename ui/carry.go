@@ -20,6 +20,9 @@ func carryOut(ctx context.Context, cloud Cloud, r change.Request) (reply change.
 	case change.Find:
 		page, err := cloud.List(ctx, r.Query)
 		return change.Reply{Candidates: page.Snapshots}, err
+	case change.Survey:
+		page, err := cloud.List(ctx, r.Query)
+		return change.Reply{Candidates: page.Snapshots, Whole: !page.More && len(page.Bad) == 0}, err
 	case change.ReadMetadata:
 		reply.Metadata, err = cloud.Metadata(ctx, r.ID)
 	case change.ShowVolume:

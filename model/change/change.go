@@ -109,6 +109,7 @@ type Options struct {
 	PollEvery      time.Duration // how often it is asked for at first; 0: 2 s
 	SettleFor      time.Duration // how long a change whose answer was lost is looked for; 0: 10 s
 	LooksPerSecond int           // questions per second, over all jobs; 0: 50
+	SurveyFrom     int           // how many deletions on a volume are followed by its list rather than one by one; 0: 8
 }
 
 func (o Options) filled() Options {
@@ -126,6 +127,9 @@ func (o Options) filled() Options {
 	}
 	if o.LooksPerSecond <= 0 {
 		o.LooksPerSecond = 50
+	}
+	if o.SurveyFrom <= 0 {
+		o.SurveyFrom = 8
 	}
 	return o
 }

@@ -22,13 +22,15 @@ type Engine struct {
 	flight map[Seq]flight
 	looks  agenda
 	on     map[model.ID][]*work // unfinished work on a snapshot, oldest first
+	wide   map[string]bool      // volumes whose list does not tell, so that each snapshot is asked for
 	made   map[string]bool      // ids of what was created, so that two lost answers do not claim one
 }
 
 // flight is a request under way.
 type flight struct {
-	w    *work
-	kind Kind
+	w     *work
+	kind  Kind
+	group []*work // of Survey
 }
 
 type job struct {
@@ -80,7 +82,7 @@ func New(opt Options) *Engine {
 	opt = opt.filled()
 	return &Engine{
 		opt: opt, pace: newPace(opt), flight: map[Seq]flight{},
-		on: map[model.ID][]*work{}, made: map[string]bool{},
+		on: map[model.ID][]*work{}, made: map[string]bool{}, wide: map[string]bool{},
 	}
 }
 

@@ -24,8 +24,8 @@ const (
 // Refused takes a failure and gives what is to be told. An error that is no
 // *model.Fault leaves open whether the change was made.
 func (e *Engine) Refused(now time.Time, seq Seq, err error) []Event {
-	w, kind, ok := e.take(seq)
-	f := fault(err)
+	at, ok := e.take(seq)
+	w, kind, f := at.w, at.kind, fault(err)
 	switch {
 	case throttles(f):
 		e.pace.throttled(now, f.Wait)
@@ -37,6 +37,8 @@ func (e *Engine) Refused(now time.Time, seq Seq, err error) []Event {
 	}
 	w.requestID = cmp.Or(f.RequestID, w.requestID)
 	switch {
+	case kind == Survey:
+		return e.surveyRefused(now, at.group, f, err)
 	case kind != Send && kind != ReadMetadata:
 		return e.refusedQuestion(now, w, kind, f, err)
 	case throttles(f):

@@ -9,25 +9,25 @@ import (
 
 // take ends a request's flight. An item that was taken back meanwhile has
 // nothing more to hear.
-func (e *Engine) take(seq Seq) (w *work, k Kind, ok bool) {
-	f, ok := e.flight[seq]
+func (e *Engine) take(seq Seq) (f flight, ok bool) {
+	f, ok = e.flight[seq]
 	delete(e.flight, seq)
-	if !ok || f.w.state.Final() {
-		return nil, 0, false
-	}
-	return f.w, f.kind, true
+	return f, ok && !f.w.state.Final()
 }
 
 // Replied takes an answer and gives what is to be told. An answer to a request
 // that the engine does not know is ignored.
 func (e *Engine) Replied(now time.Time, seq Seq, r Reply) []Event {
-	w, kind, ok := e.take(seq)
+	f, ok := e.take(seq)
 	e.pace.answered()
 	if !ok {
 		return nil
 	}
+	w := f.w
 	w.tries = 0
-	switch kind {
+	switch f.kind {
+	case Survey:
+		return e.surveyReplied(now, f.group, r)
 	case Send:
 		w.requestID = cmp.Or(r.RequestID, w.requestID)
 		return e.accepted(now, w, r)

@@ -20,15 +20,23 @@ func (e *Engine) Requests(now time.Time) []Request {
 			out = append(out, e.send(now, send))
 			e.looked = false
 		case look != nil:
-			heap.Pop(&e.looks)
 			e.pace.look(now)
-			out = append(out, e.request(look, look.next))
+			out = append(out, e.question(now, look))
 			e.looked = true
 		default:
 			return out
 		}
 	}
 	return out
+}
+
+// question is the request for what is due: about this item, or about its volume.
+func (e *Engine) question(now time.Time, look *work) Request {
+	if group := e.survey(now, look); group != nil {
+		return e.requestSurvey(group)
+	}
+	heap.Pop(&e.looks)
+	return e.request(look, look.next)
 }
 
 // release lets what has been in the undo window for long enough out of it.
@@ -118,7 +126,7 @@ func (e *Engine) send(now time.Time, w *work) Request {
 
 func (e *Engine) request(w *work, k Kind) Request {
 	e.seq++
-	e.flight[e.seq] = flight{w, k}
+	e.flight[e.seq] = flight{w: w, kind: k}
 	j := w.job.Job
 	j.Edit = j.editOf(w.index)
 	r := Request{Seq: e.seq, Kind: k, JobID: w.job.id, Job: j, Index: w.index, ID: w.id, VolumeID: w.volume}

@@ -91,7 +91,7 @@ func TestJobsTakeTurns(t *testing.T) {
 }
 
 func TestQuestionsAreLimitedPerSecond(t *testing.T) {
-	r := newRig(t, Options{Concurrency: 1000, LooksPerSecond: 7})
+	r := newRig(t, Options{Concurrency: 1000, LooksPerSecond: 7, SurveyFrom: 1000})
 	r.e.Submit(r.now, Job{Op: Delete, Items: items(100)})
 	for _, q := range r.e.Requests(r.now) {
 		r.reply(q, Reply{})

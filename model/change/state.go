@@ -60,6 +60,7 @@ const (
 	Find                     // a created snapshot whose answer was lost: Query lists the candidates
 	ReadMetadata             // the metadata of snapshot ID, before it is written
 	ShowVolume               // the volume VolumeID, to follow it
+	Survey                   // the snapshots of a volume, to follow many at once: Query lists them
 	FindVolume               // a created volume whose answer was lost: VolumeQuery lists the candidates
 )
 
@@ -88,7 +89,8 @@ type Reply struct {
 	Snapshot   model.Snapshot // of Show, and of sending Create or Update
 	Metadata   model.Metadata // of ReadMetadata, and of sending a metadata change: the whole set (not told by DeleteKey)
 	Messages   []model.Message
-	Candidates []model.Snapshot // of Find
+	Candidates []model.Snapshot // of Find and Survey
+	Whole      bool             // of Survey: there are no more, and none of them was left out
 	Volume     model.Volume     // of ShowVolume, and of sending CreateVolume
 	Volumes    []model.Volume   // of FindVolume
 	RequestID  string           // where it is known

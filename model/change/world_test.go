@@ -77,6 +77,7 @@ func newWorld(t *testing.T, seed uint64) *world {
 		t: t, rng: rng, opt: opt, now: start, snap: map[model.ID]*thing{},
 		sent: map[target]*history{}, window: map[target]time.Time{}, dead: map[target]bool{}, ends: map[target]int{}, halt: map[JobID]bool{},
 	}
+	w.opt.SurveyFrom = 1 + rng.IntN(8)
 	if w.chance(30) {
 		w.opt.FollowFor = 20 * time.Second
 	}
@@ -283,14 +284,17 @@ func (w *world) set(s *thing, p Patch) Reply {
 }
 
 func (w *world) answer(q Request) (Reply, error) {
-	if q.Kind == Find {
+	if q.Kind == Find || q.Kind == Survey {
 		var all []model.Snapshot
 		for n := range w.made + 1 {
 			if s, ok := w.snap[idOf(n)]; ok && s.VolumeID == q.Query.VolumeID {
 				all = append(all, s.Snapshot)
 			}
 		}
-		return Reply{Candidates: all}, nil
+		if q.Kind == Survey && len(all) > 4 && w.chance(10) {
+			return Reply{Candidates: all[:4]}, nil
+		}
+		return Reply{Candidates: all, Whole: true}, nil
 	}
 	s, ok := w.snap[q.ID]
 	if !ok {
