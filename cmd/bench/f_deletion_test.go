@@ -54,7 +54,7 @@ func deleteMany(b *testing.B, clouds, name, where string) {
 	volumes := makeVolumes(b, clouds, name, c, 10)
 	for b.Loop() {
 		ours := deleteAll(b, c, makeSnapshots(b, c, volumes, deletions))
-		left := clear(b, c, volumes)
+		left := swept(b, c, volumes)
 		targets := makeSnapshots(b, c, volumes, deletions)
 		command := exec.Command("openstack", "volume", "snapshot", "delete")
 		for _, s := range targets {
@@ -65,7 +65,7 @@ func deleteMany(b *testing.B, clouds, name, where string) {
 		var err error
 		theirs := timed(func() { out, err = command.CombinedOutput() })
 		require.NoError(b, err, string(out))
-		theirLeft := clear(b, c, volumes)
+		theirLeft := swept(b, c, volumes)
 		b.ReportMetric(ratio(ours.accepted, theirs), "x")
 		tell(b, figure{
 			deletingOn(where),
@@ -85,9 +85,9 @@ func stuckText(n int) string {
 	return fmt.Sprintf(" (%d left in deleting by the cloud)", n)
 }
 
-// clear waits until the volumes have no snapshots, gives how many the cloud
+// swept waits until the volumes have no snapshots, gives how many the cloud
 // left, and removes those.
-func clear(b *testing.B, c *client.Client, volumes []string) int {
+func swept(b *testing.B, c *client.Client, volumes []string) int {
 	b.Helper()
 	all := func() (out []model.Snapshot) {
 		for _, id := range volumes {
