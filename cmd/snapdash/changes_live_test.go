@@ -4,13 +4,16 @@ import (
 	"fmt"
 	"net/http"
 	"os"
+	"slices"
 	"strconv"
+	"strings"
 	"testing"
 	"time"
 
 	"github.com/stretchr/testify/require"
 
 	"snapdash/client/sim"
+	"snapdash/ui/termtest"
 )
 
 func TestRepairsOnTheEmbeddedCloud(t *testing.T) {
@@ -39,7 +42,8 @@ func (s stage) repairs(t *testing.T) {
 	ids := s.makeSnapshots(t, prefix, "plain", "busydelete", "faildelete")
 	term := s.program(t, "--os-cloud", s.member, "--undo", "0")
 	deleteAll(term, "name:"+prefix, 3)
-	term.See("All ended, delete: 1 done, 2 failed. :jobs shows why.", prefix+"-busydelete", prefix+"-faildelete", "error_deleting")
+	term.See("All ended, delete: 1 done, 2 failed. :jobs shows why.", prefix+"-busydelete")
+	seeRow(term, prefix+"-faildelete", "error_deleting")
 	term.Gone(prefix + "-plain")
 	jobs(term)
 	term.See("1 done, 2 failed", "Snapshot is busy.", "Snapshot failed to delete.")
@@ -50,7 +54,8 @@ func (s stage) repairs(t *testing.T) {
 	term.Keys("/")
 	term.Type("name:" + prefix + "-faildelete")
 	term.Keys("enter")
-	term.See("-faildelete   1 of ", "error_deleting")
+	term.See("-faildelete   1 of ")
+	seeRow(term, prefix+"-faildelete", "error_deleting")
 	term.Keys(":")
 	term.Type("reset-state")
 	term.Keys("enter")
@@ -59,7 +64,7 @@ func (s stage) repairs(t *testing.T) {
 	term.See("Reset 1 snapshot to available?")
 	term.Keys("y")
 	term.See("State reset: " + prefix + "-faildelete")
-	term.Gone("error_deleting")
+	seeRow(term, prefix+"-faildelete", "available") // the top line counts others' states too
 
 	// what the backend does goes by the name
 	member := s.signIn(t, s.member)
@@ -82,6 +87,17 @@ func (s stage) repairs(t *testing.T) {
 	term.Keys("q")
 	require.Zero(t, term.Exit())
 	s.removeVolume(t, prefix)
+}
+
+// seeRow waits for a snapshot's row in a state.
+func seeRow(term *termtest.Terminal, name, status string) {
+	term.Wait(name+" in "+status, func(s termtest.Screen) bool {
+		return slices.ContainsFunc(s.Lines, func(line string) bool {
+			cells := strings.Fields(line)
+			at := slices.Index(cells, name)
+			return at >= 0 && slices.Contains(cells[at+1:], status)
+		})
+	})
 }
 
 // removeVolume deletes the volume that makeSnapshots made.
