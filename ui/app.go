@@ -176,8 +176,7 @@ func (a *App) taken(msg tea.Msg) tea.Cmd {
 	case tea.MouseWheelMsg:
 		return a.wheeled(msg)
 	case LineMsg:
-		a.slowLine = msg.Slow
-		return nil
+		return a.lineProved(msg.Slow)
 	case live:
 		return msg.deliver(a)
 	case linkTickMsg:

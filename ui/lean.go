@@ -1,6 +1,8 @@
 package ui
 
 import (
+	tea "charm.land/bubbletea/v2"
+
 	"snapdash/ui/table"
 )
 
@@ -10,6 +12,29 @@ type LineMsg struct{ Slow bool }
 // lean reports whether bytes are to be saved: the cursor is a marker alone, no
 // time shows seconds, and what counts up while the list loads is left out.
 func (a *App) lean() bool { return a.opt.LowBandwidth || a.opt.HeedLine && a.slowLine }
+
+// lineProved takes what became known of the line, and says what changes by it.
+func (a *App) lineProved(slow bool) tea.Cmd {
+	before := a.lean()
+	a.slowLine = slow
+	switch {
+	case a.lean() == before:
+		return nil
+	case slow:
+		return a.say("Slow line: fewer bytes are drawn. :low-bandwidth ends that.")
+	}
+	return a.say("The line is no longer slow: all is drawn again.")
+}
+
+// switchLean draws with fewer bytes, or with all of them again, whatever the
+// line is like.
+func (a *App) switchLean() tea.Cmd {
+	a.opt.LowBandwidth, a.opt.HeedLine = !a.lean(), false
+	if a.opt.LowBandwidth {
+		return a.say("Fewer bytes are drawn. :low-bandwidth ends that.")
+	}
+	return a.say("All is drawn, however slow the line.")
+}
 
 // highlight is how the table shows its cursor.
 func (a *App) highlight() table.Highlight {

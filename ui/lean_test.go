@@ -48,9 +48,30 @@ func TestASlowLineIsHeeded(t *testing.T) {
 		d.send(LineMsg{Slow: true})
 		assert.Equal(t, heed, d.app.lean())
 		assert.Equal(t, heed, !strings.Contains(d.screen(), "as of 12:00:00"), "no seconds")
+		assert.Equal(t, heed, strings.Contains(d.screen(), "Slow line: fewer bytes are drawn. :low-bandwidth ends that."))
 		d.send(LineMsg{})
 		assert.False(t, d.app.lean())
+		assert.Equal(t, heed, strings.Contains(d.screen(), "no longer slow"))
 	}
+}
+
+// TestTheLineIsNotHeededOnceTheUserHasChosen, either way.
+func TestTheLineIsNotHeededOnceTheUserHasChosen(t *testing.T) {
+	d := on(t, "admin", 60, 15, sim.Options{Snapshots: 50}, func(o *Options) { o.HeedLine = true })
+	d.send(LineMsg{Slow: true})
+	assert.Contains(t, d.screen(), ":low-bandwidth ends that.", "whole on the smallest screen")
+	choose := func() { d.keys(": l o w - b a n d w i d t h enter") }
+	choose()
+	assert.False(t, d.app.lean())
+	assert.Contains(t, d.screen(), "All is drawn")
+	d.send(LineMsg{Slow: false})
+	d.send(LineMsg{Slow: true})
+	assert.False(t, d.app.lean())
+	choose()
+	assert.True(t, d.app.lean())
+	assert.Contains(t, d.screen(), "Fewer bytes are drawn.")
+	d.send(LineMsg{Slow: false})
+	assert.True(t, d.app.lean())
 }
 
 // TestLoadingDoesNotCountOnASlowLine: between the first page and the last only

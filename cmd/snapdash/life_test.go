@@ -252,7 +252,7 @@ func (p *panicking) View() tea.View {
 // crashHere is what the test binary does instead of testing when FAULT is set.
 func crashHere(where string) int {
 	app := ui.New(ui.Options{Context: context.Background(), Now: time.Now})
-	err := play(context.Background(), &panicking{app, where})
+	err := play(context.Background(), &panicking{app, where}, false)
 	var c *crash
 	if !errors.As(err, &c) {
 		return 1

@@ -15,6 +15,7 @@ type output struct {
 	// proved is called when the line turns out to be slow, and when it is no more;
 	// set before the first Write.
 	proved func(slow bool)
+	probe  probe // how it is found out where nothing tells
 
 	mu      sync.Mutex
 	change  *sync.Cond // of what follows
@@ -30,7 +31,7 @@ type output struct {
 // newOutput writes to file, a line of so many bytes per second; 0: not known.
 func newOutput(file *os.File, rate float64) *output {
 	o := &output{file: file, pace: pace{rate: rate, at: time.Now()}}
-	o.change = sync.NewCond(&o.mu)
+	o.change, o.probe.found = sync.NewCond(&o.mu), o.measured
 	go o.pump()
 	return o
 }
@@ -55,24 +56,52 @@ func (o *output) Busy() bool {
 	return o.waiting
 }
 
-// Write takes p to be written, but for questions to the terminal. It waits for
-// what was given before.
+// Write takes p to be written, with the probe's questions to the terminal in
+// place of Bubble Tea's. It waits for what was given before.
 func (o *output) Write(p []byte) (int, error) {
+	if err := o.give(o.probe.wrap(unasked(p), time.Now())); err != nil {
+		return 0, err
+	}
+	return len(p), nil
+}
+
+// give takes p to be written as it is.
+func (o *output) give(p []byte) error {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	for len(o.pending) > 0 && o.err == nil {
 		o.change.Wait()
 	}
 	if o.err != nil {
-		return 0, o.err
+		return o.err
 	}
-	o.pending = append(o.pending, unasked(p)...)
+	o.pending = append(o.pending, p...)
 	o.change.Broadcast()
-	return len(p), nil
+	return nil
 }
 
-// say writes what asks for no answer; that it can't is found out by what follows.
-func (o *output) say(text string) { _, _ = o.Write([]byte(text)) }
+// say writes a text; that it can't is found out by what follows.
+func (o *output) say(text string) { _ = o.give([]byte(text)) }
+
+// measured takes what the probe found.
+func (o *output) measured(rate float64) {
+	o.mu.Lock()
+	o.pace.measured(rate, time.Now())
+	o.mu.Unlock()
+	o.tell()
+}
+
+// tell says when the line has turned out to be slow, or no more so.
+func (o *output) tell() {
+	o.mu.Lock()
+	slow := o.pace.slow()
+	turned := slow != o.told
+	o.told = slow
+	o.mu.Unlock()
+	if turned && o.proved != nil {
+		o.proved(slow)
+	}
+}
 
 // pump writes what is pending until the end.
 func (o *output) pump() {
@@ -98,13 +127,8 @@ func (o *output) pump() {
 			o.err, o.pending = err, nil
 		}
 		o.change.Broadcast()
-		slow := o.pace.slow()
-		turned := slow != o.told
-		o.told = slow
 		o.mu.Unlock()
-		if turned && o.proved != nil {
-			o.proved(slow)
-		}
+		o.tell()
 		o.idle()
 		o.mu.Lock()
 	}

@@ -92,6 +92,21 @@ func (p *pace) learn(rate float64, now time.Time) {
 	p.at = now
 }
 
+// measured takes a rate that was found in another way; 0: the line is quick.
+func (p *pace) measured(rate float64, now time.Time) {
+	p.rate, p.debt, p.proved = 0, 0, time.Time{}
+	if rate == 0 {
+		return
+	}
+	last := now
+	if len(p.past) > 0 {
+		last = p.past[len(p.past)-1].at
+	}
+	p.learn(rate, last)
+	p.settle(now)
+	p.blocked, p.tried = time.Time{}, false
+}
+
 // settle lets time pass.
 func (p *pace) settle(now time.Time) {
 	if p.rate > 0 {

@@ -47,7 +47,7 @@ func screen(opt ui.Options, how ...tea.ProgramOption) error {
 	defer stop()
 	opt.Context = requests
 	app := ui.New(opt)
-	err := play(ended, app, how...)
+	err := play(ended, app, opt.HeedLine, how...)
 	app.Abandon()
 	var fault *crash
 	if errors.As(err, &fault) {
@@ -92,14 +92,18 @@ func told(c *crash) error {
 }
 
 // play shows a model on the terminal until it ends, and guards the terminal
-// against faults in it.
-func play(ctx context.Context, m tea.Model, how ...tea.ProgramOption) error {
-	out := newOutput(os.Stdout, lineRate(os.Stdout))
+// against faults in it. Heed says that it matters whether the line is slow.
+func play(ctx context.Context, m tea.Model, heed bool, how ...tea.ProgramOption) error {
+	rate := lineRate(os.Stdout)
+	out := newOutput(os.Stdout, rate)
+	out.probe.on = heed && rate == 0 && answering(os.Getenv)
+	defer out.probe.sweep(os.Stdin, lastWords)
 	defer out.End(lastWords)
 	g := &guard{model: m, busy: out.Busy}
 	jobs, size := newJobControl(out), &sizes{of: os.Stdout}
-	p := tea.NewProgram(g, append(how, tea.WithContext(ctx), tea.WithOutput(out), tea.WithFPS(framesPerSecond), tea.WithoutSignalHandler(), tea.WithFilter(func(_ tea.Model, msg tea.Msg) tea.Msg {
-		if jobs.take(msg) {
+	var p *tea.Program
+	p = tea.NewProgram(g, append(how, tea.WithContext(ctx), tea.WithOutput(out), tea.WithInput(&keyboard{os.Stdin, &out.probe}), tea.WithFPS(framesPerSecond), tea.WithoutSignalHandler(), tea.WithFilter(func(_ tea.Model, msg tea.Msg) tea.Msg {
+		if out.probe.held(msg, p.Send) || jobs.take(msg) {
 			return nil
 		}
 		return size.filter(countedByCharacter(msg))

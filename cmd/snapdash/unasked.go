@@ -8,7 +8,7 @@ import (
 
 // questions are what Bubble Tea asks of a terminal by itself: for synchronised
 // output, for the way to count cells, and for the keyboard's protocol. Nothing
-// here goes by an answer.
+// here goes by such an answer.
 var questions = [][]byte{[]byte(ansi.RequestModeSynchronizedOutput), []byte(ansi.RequestModeUnicodeCore), []byte(ansi.RequestKittyKeyboard)}
 
 // unasked is output without the questions in it. On a slow line an answer comes

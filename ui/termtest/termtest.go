@@ -32,6 +32,7 @@ type Options struct {
 	BitsPerSecond int           // of the line to the terminal, ten bits for a byte; 0: no limit
 	SpeedTold     bool          // whether the terminal's settings tell that speed, as a serial line's do (9,600 only)
 	Answers       bool          // whether the terminal answers what it is asked (DA1, DSR, colours)
+	Late          time.Duration // how long an answer is on its way
 	Patience      time.Duration // how long a wait lasts before the test fails; a minute when zero
 }
 
@@ -128,11 +129,45 @@ func size(width, height int) *pty.Winsize {
 // and hands them to the program where the terminal is one that answers.
 func (t *Terminal) answer(done chan<- struct{}) {
 	defer close(done)
-	to := io.Discard
-	if t.opt.Answers {
-		to = t.line
+	switch {
+	case !t.opt.Answers:
+		_, _ = io.Copy(io.Discard, t.emulator)
+	case t.opt.Late == 0:
+		_, _ = io.Copy(t.line, t.emulator)
+	default:
+		t.answerLate()
 	}
-	_, _ = io.Copy(to, t.emulator)
+}
+
+// answerLate hands each answer over when it has been on its way for so long,
+// however many others are.
+func (t *Terminal) answerLate() {
+	type answer struct {
+		due  time.Time
+		text string
+	}
+	answers := make(chan answer, 64)
+	sent := make(chan struct{})
+	go func() {
+		defer close(sent)
+		for a := range answers {
+			select {
+			case <-time.After(time.Until(a.due)):
+				_, _ = t.line.WriteString(a.text)
+			case <-t.stop:
+			}
+		}
+	}()
+	buffer := make([]byte, 256)
+	for {
+		n, err := t.emulator.Read(buffer)
+		if err != nil {
+			break
+		}
+		answers <- answer{time.Now().Add(t.opt.Late), string(buffer[:n])}
+	}
+	close(answers)
+	<-sent
 }
 
 // show draws what the program writes until it has ended and all is read.
