@@ -23,9 +23,9 @@ type Timeouts struct {
 const perHost = 8
 
 // chain is the path of every request, outermost first: each attempt is logged,
-// a retry is an attempt, and each waits for a place.
+// a retry is an attempt, each waits for a place, and readings are spread.
 func chain(base http.RoundTripper, opt Options) http.RoundTripper {
-	return retried(logged(paced(base, perHost), opt.Log), opt.Sleep)
+	return retried(logged(paced(&spread{next: base, now: time.Now}, perHost), opt.Log), opt.Sleep)
 }
 
 // newTransport makes the transport that a cloud's settings ask for. A CA file
