@@ -153,7 +153,8 @@ func (v View) Arranged(ctx context.Context, o Order, m Matcher) (Arrangement, er
 // matchAll matches on up to four cores. One it leaves to the keys, and to what
 // draws them.
 func (t *table) matchAll(m Matcher, seen []uint64, stop func() bool) (gib int64) {
-	workers := max(1, min(4, runtime.GOMAXPROCS(0)-1, len(t.alive)/1024))
+	cores := min(runtime.NumCPU(), runtime.GOMAXPROCS(0))
+	workers := max(1, min(4, cores-1, len(t.alive)/1024))
 	sums := make([]int64, workers)
 	var all sync.WaitGroup
 	for k := range workers {

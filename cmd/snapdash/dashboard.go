@@ -22,6 +22,7 @@ func (f *flags) dashboard(ctx context.Context) error {
 		return err
 	}
 	paceCollector(os.Getenv)
+	addCores(os.Getenv)
 	log, err := openLog(f.debugLog)
 	if err != nil {
 		return err

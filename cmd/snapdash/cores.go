@@ -1,0 +1,18 @@
+package main
+
+import "runtime"
+
+// waiters are the goroutines that sit in system calls of their own: one reads
+// the terminal, one writes to it.
+const waiters = 2
+
+// addCores lets Go run on more threads at once than there are cores, by the
+// waiters. A goroutine that wakes another and then enters a system call takes its
+// processor along, with the other in its queue: where no further processor is
+// idle, as on two cores while a filter runs, a key that has been read waits until
+// the runtime takes notice, which is after 10 ms. What the environment says holds.
+func addCores(env func(string) string) {
+	if env("GOMAXPROCS") == "" {
+		runtime.GOMAXPROCS(runtime.GOMAXPROCS(0) + waiters)
+	}
+}

@@ -1,0 +1,17 @@
+package main
+
+import (
+	"runtime"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+)
+
+func TestCoresForTheWaiters(t *testing.T) {
+	before := runtime.GOMAXPROCS(0)
+	defer runtime.GOMAXPROCS(before)
+	addCores(func(string) string { return "3" })
+	assert.Equal(t, before, runtime.GOMAXPROCS(0), "the environment decides")
+	addCores(func(string) string { return "" })
+	assert.Equal(t, before+2, runtime.GOMAXPROCS(0))
+}
