@@ -53,13 +53,19 @@ func needTool(t *testing.T, name string) {
 // terminal. The test fails when the command does not end with 0.
 func inMultiplexer(t *testing.T, name string, opt termtest.Options, command ...string) *termtest.Terminal {
 	t.Helper()
+	return inMultiplexerSet(t, name, "", opt, command...)
+}
+
+// inMultiplexerSet does so in one with more settings.
+func inMultiplexerSet(t *testing.T, name, more string, opt termtest.Options, command ...string) *termtest.Terminal {
+	t.Helper()
 	needTool(t, name)
 	m := multiplexers[name]
 	dir, err := os.MkdirTemp("", "mux") // a socket's path must be short
 	require.NoError(t, err)
 	t.Cleanup(func() { _ = os.RemoveAll(dir) })
 	settings, socket, code := filepath.Join(dir, "settings"), filepath.Join(dir, fmt.Sprintf("s%d", os.Getpid())), filepath.Join(dir, "code")
-	require.NoError(t, os.WriteFile(settings, []byte(m.settings), 0o600))
+	require.NoError(t, os.WriteFile(settings, []byte(m.settings+more), 0o600))
 	opt.Env = append(opt.Env, "SCREENDIR="+dir)
 	start := append(m.start(settings, socket), "/bin/sh", "-c", `"$@"; echo $? >`+code, "sh")
 	start = append(start, command...)
