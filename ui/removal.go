@@ -275,15 +275,25 @@ func (d *resetDialog) choose(a *App) tea.Cmd {
 	return a.replace(a.guard(c, len(d.targets)))
 }
 
-func (d *resetDialog) view(a *App, width, _ int) []string {
-	inner := width - 4
+// firstStates is how many states are shown at once: the first two are what is
+// mostly wanted, and the rows of more would all have to be drawn again.
+const firstStates = 3
+
+func (d *resetDialog) view(a *App, width, height int) []string {
+	inner, room := width-4, max(1, min(firstStates, height-3))
+	from := max(0, min(d.cursor-room/2, len(d.states)-room))
 	var out []string
-	for i, s := range d.states {
-		if i == d.cursor {
+	for i, s := range d.states[from : from+room] {
+		if from+i == d.cursor {
 			out = append(out, line(inner, span{"> " + statusText(s), a.theme.cursor}))
 		} else {
 			out = append(out, line(inner, span{"  " + statusText(s), a.theme.text}))
 		}
+	}
+	if left := len(d.states) - from - room; left > 0 {
+		out = append(out, line(inner, span{number(left) + " more below: j", a.theme.dim}))
+	} else {
+		out = append(out, "")
 	}
 	return a.frame("Reset the state of "+count(len(d.targets), "snapshot")+" to", out, width)
 }
