@@ -1,7 +1,9 @@
 package ui
 
 import (
+	"slices"
 	"strings"
+	"unicode/utf8"
 )
 
 // messageLine is the line above the keys: what is being typed, what just
@@ -71,23 +73,64 @@ func (a *App) progress(width int) string {
 
 // keys is the bottom line: the most useful keys, as many as fit.
 func (a *App) keys(width int) string {
-	var spans []span
-	used := 1
-	spans = append(spans, span{" ", a.theme.text})
-	commands := append(a.commandsOf(a.top()), a.commandsEverywhere()...)
-	for _, c := range commands {
-		if !c.footer || !c.live(a) || c.Help().Key == "" {
-			continue
+	spans := []span{{" ", a.theme.text}}
+	commands := a.footerCommands(width - 1)
+	if a.prompt != nil {
+		commands = a.prompt.hints()
+	}
+	for i, c := range commands {
+		if i > 0 {
+			spans[len(spans)-1].text += keyGap
 		}
-		first, _, _ := strings.Cut(c.Help().Key, "/")
-		if first == "" {
-			first = "/"
-		}
-		more := []span{{first, a.theme.accent}, {" " + c.Help().Desc + "  ", a.theme.dim}}
-		if used += spansWidth(more); used > width+2 {
-			break
-		}
-		spans = append(spans, more...)
+		spans = append(spans, a.keySpans(c)...)
 	}
 	return line(width, spans...)
+}
+
+// keyGap is between two keys of the bottom line.
+const keyGap = "  "
+
+// footerCommands are those that fit into width cells, always with the one that
+// shows the others.
+func (a *App) footerCommands(width int) []command {
+	var all, fit []command
+	room := width + len(keyGap) // there is none before the first
+	for _, c := range a.pressable() {
+		if c.footer && c.live(a) && c.Help().Key != "" {
+			all = append(all, c)
+			if c.name == "help" {
+				room -= len(keyGap) + spansWidth(a.keySpans(c))
+			}
+		}
+	}
+	full := false
+	for _, c := range all {
+		if c.name != "help" {
+			room -= len(keyGap) + spansWidth(a.keySpans(c))
+			if full = full || room < 0; full {
+				continue
+			}
+		}
+		fit = append(fit, c)
+	}
+	return fit
+}
+
+// pressable are the commands that keys call: where text is typed none that is
+// text itself.
+func (a *App) pressable() []command {
+	own := a.commandsOf(a.top())
+	if t, ok := a.top().(typist); ok && t.typing() {
+		return slices.DeleteFunc(own, func(c command) bool { return utf8.RuneCountInString(c.Help().Key) == 1 })
+	}
+	return append(own, a.commandsEverywhere()...)
+}
+
+// keySpans are the first key of a command and what it does.
+func (a *App) keySpans(c command) []span {
+	first, _, _ := strings.Cut(c.Help().Key, "/")
+	if first == "" {
+		first = "/"
+	}
+	return []span{{first, a.theme.accent}, {" " + c.Help().Desc, a.theme.dim}}
 }

@@ -42,15 +42,8 @@ func (h *helpScreen) commands(*App) []command {
 
 func (h *helpScreen) view(a *App, width, height int) []string {
 	inner := width - 4
-	var all []command
-	for _, c := range append(a.commandsOf(h.of), a.commandsEverywhere()...) {
-		if c.live(a) {
-			all = append(all, c)
-		}
-	}
-	slices.SortStableFunc(all, func(x, y command) int { return cmp.Compare(noKey(x), noKey(y)) })
 	var told []string
-	for _, c := range all {
+	for _, c := range h.live(a) {
 		told = append(told, h.line(a, c, inner))
 	}
 	for _, note := range a.roleNotes(h.of) {
@@ -66,6 +59,24 @@ func (h *helpScreen) view(a *App, width, height int) []string {
 		out = append(out, line(inner, span{number(left) + " more below: j", a.theme.dim}))
 	}
 	return a.frame("Help: "+h.of.title(), out, width)
+}
+
+// live are the commands that can be used once the help is closed, those without
+// a key last. What they ask about the screens is answered as it is then.
+func (h *helpScreen) live(a *App) []command {
+	now := a.stack
+	if at := slices.Index(now, h.of); at >= 0 {
+		a.stack = now[:at+1]
+		defer func() { a.stack = now }()
+	}
+	var all []command
+	for _, c := range append(a.commandsOf(h.of), a.commandsEverywhere()...) {
+		if c.live(a) && c.name != "help" {
+			all = append(all, c)
+		}
+	}
+	slices.SortStableFunc(all, func(x, y command) int { return cmp.Compare(noKey(x), noKey(y)) })
+	return all
 }
 
 // noKey is 1 for a command that only its name calls: those come last.
@@ -85,12 +96,14 @@ func (h *helpScreen) line(a *App, c command, width int) string {
 	if label == "" {
 		label = name
 	}
-	const labelWidth = 16
+	const labelWidth, descWidth, nameWidth = 16, 36, 18
 	if !h.whole { // a line that is soon overwritten saves the blanks
 		return line(width, span{label, a.theme.accent}, span{pad("", max(1, 9-textWidth(label))) + c.Help().Desc, a.theme.text})
 	}
-	if label == name {
-		name = ""
+	spans := []span{{pad(label, labelWidth), a.theme.accent}, {c.Help().Desc, a.theme.text}}
+	if label != name && labelWidth+descWidth+1+nameWidth <= width {
+		spans[1].text = pad(c.Help().Desc, descWidth) + " "
+		spans = append(spans, span{name, a.theme.dim})
 	}
-	return line(width, span{pad(label, labelWidth), a.theme.accent}, span{pad(c.Help().Desc, 36) + " ", a.theme.text}, span{name, a.theme.dim})
+	return line(width, spans...)
 }

@@ -62,7 +62,7 @@ func (s *listScreen) commands(*App) []command {
 		move("half-up", "ctrl+u", "half a page up", back(page(2))),
 		cmd("top", "g home", "first row", func(a *App) tea.Cmd { a.list.MoveTo(0); return nil }),
 		cmd("bottom", "G end", "last row", func(a *App) tea.Cmd { a.list.MoveTo(a.list.Shown() - 1); return nil }),
-		cmd("export", "", "write the marked rows, or all shown, to a file (.csv, .json, .jsonl)", exportPrompt).onlyWhen(anyRow),
+		cmd("export", "", "write the marked or shown rows to a file", exportPrompt).onlyWhen(anyRow),
 		cmd("mark-all", "*", "mark all rows shown", func(a *App) tea.Cmd { a.list.MarkShown(); return nil }).onlyWhen(anyRow),
 		cmd("clear", "esc", "clear the filter, then the marks", clearList).onlyWhen(func(a *App) bool { return a.filter.text != "" || a.list.MarkCount() > 0 }),
 	}

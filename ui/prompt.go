@@ -58,6 +58,18 @@ func (p *prompt) typed(a *App, msg tea.Msg) tea.Cmd {
 	return nil
 }
 
+// hints are its keys for the bottom line; typed handles them.
+func (p *prompt) hints() []command {
+	all := []command{cmd("", "enter", "go", nil), cmd("", "esc", "leave", nil)}
+	if p.sign == "/" {
+		all = []command{cmd("", "enter", "keep it", nil), cmd("", "esc", "as it was", nil)}
+	}
+	if len(p.past) > 0 {
+		all = append(all, cmd("", "up", "what was typed before", nil))
+	}
+	return all
+}
+
 // recall brings back an earlier line.
 func (p *prompt) recall(step int) {
 	at := p.at + step

@@ -42,6 +42,7 @@ const (
 
 	telling   = 800 // bytes of a frame from which the time they take tells something
 	certainly = 2 * time.Second
+	creeping  = leanLine / 2 // bytes per second: what looks slower once may have been held up, twice is slow
 
 	soon     = 500 * time.Millisecond // in which a terminal answers that answers at all
 	whatever = 10 * time.Second       // in which one does that has answered before
@@ -131,7 +132,7 @@ func (p *probe) judge(q question, now time.Time) (rate float64, told bool) {
 	drain := took - p.latency
 	rate = float64(q.n) / max(drain, time.Millisecond).Seconds()
 	switch {
-	case drain < slowWrite || rate >= leanLine:
+	case drain < slowWrite || rate >= creeping:
 		p.strikes, p.quick, p.settled = 0, true, now
 		return 0, true
 	case drain >= certainly:

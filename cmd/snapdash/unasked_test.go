@@ -24,7 +24,7 @@ func TestNothingIsAskedOfTheTerminal(t *testing.T) {
 		require.Regexp(t, asked, q)
 	}
 	_, cloud := embedded(t, sim.Options{Snapshots: 20})
-	for name, questions := range map[string]int{"xterm-256color": 2, "xterm-kitty": 2, "linux": 0, "vt220": 0} {
+	for name, questions := range map[string]bool{"xterm-256color": true, "xterm-kitty": true, "linux": false, "vt220": false} {
 		term := termtest.Start(t, termtest.Options{Env: variables(cloud, "TERM="+name), Answers: true}, built)
 		term.See("NAME", "available", "as of")
 		for _, step := range [][2]string{{"enter", "Description"}, {"y", "Copy"}, {"i", "Copied id"}} {
@@ -36,7 +36,7 @@ func TestNothingIsAskedOfTheTerminal(t *testing.T) {
 		term.Keys("q")
 		require.Zero(t, term.Exit())
 		put := lineAsked(term)
-		assert.Len(t, put, questions, name)
+		assert.Equal(t, questions, len(put) > 0, name)
 		for _, q := range put {
 			assert.Equal(t, ask, q)
 		}

@@ -1,0 +1,61 @@
+package ui
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"snapdash/client/sim"
+	"snapdash/model"
+)
+
+// TestTheBottomLineTellsTheTruth: the key for the help is on it wherever that
+// key is none that types, and nothing on it is cut.
+func TestTheBottomLineTellsTheTruth(t *testing.T) {
+	for _, width := range []int{40, 60, 80, 120} {
+		d := on(t, "admin", width, 24, sim.Options{Snapshots: 50}, func(*Options) {})
+		bottom := func() string {
+			lines := strings.Split(strings.TrimRight(d.screen(), "\n"), "\n")
+			return lines[len(lines)-1]
+		}
+		for _, c := range []struct{ keys, back, want string }{
+			{"", "", "? help"}, {"enter", "esc", "? help"}, {"m", "esc", "? help"}, {"d", "esc", "? help"}, {"s", "esc", "? help"}, {"y", "esc", "? help"},
+			{"c", "esc", ""}, {"e", "esc", ""}, {"V", "esc", ""},
+			{"/", "esc", "enter keep it"}, {":", "esc", "esc leave"},
+		} {
+			d.keys(c.keys)
+			assert.Contains(t, bottom(), c.want, "%s at %d", c.keys, width)
+			assert.False(t, strings.HasSuffix(bottom(), d.app.glyphs.ellipsis), bottom())
+			if c.want == "" {
+				assert.NotContains(t, bottom(), "? help")
+				d.keys("? backspace")
+				_, help := d.app.top().(*helpScreen)
+				assert.False(t, help)
+			}
+			d.keys(c.back)
+			d.keys(c.back) // what was typed is given up at the second
+			require.Len(t, d.app.stack, 1, c.keys)
+		}
+	}
+}
+
+// TestTheHelpTellsWhatCanBeDoneOnceItIsClosed, not while it is open.
+func TestTheHelpTellsWhatCanBeDoneOnceItIsClosed(t *testing.T) {
+	for _, width := range []int{60, 120} {
+		d := on(t, "admin", width, 60, sim.Options{Snapshots: 50}, func(*Options) {})
+		for d.at().Status != model.Available {
+			d.keys("j")
+		}
+		d.keys("? j")
+		d.sees("copy a field, or all marked ids", "quit", "write the marked or shown rows to a file")
+		d.misses("esc/q           back", ":o~", "  help ")
+		assert.Equal(t, width == 120, strings.Contains(d.screen(), ":mark-all"))
+		d.keys("esc enter ? j")
+		d.sees("esc/q           back", "copy a field")
+		d.misses("quit")
+		d.keys("esc esc")
+		require.Len(t, d.app.stack, 1)
+	}
+}
