@@ -67,6 +67,27 @@ func (a *App) perform(commands []command, pressed tea.KeyPressMsg) (tea.Cmd, boo
 	return nil, false
 }
 
+// reachable are the live ones of commands, but for those whose keys all belong
+// to others before them.
+func (a *App) reachable(commands []command) []command {
+	var out []command
+	taken := map[string]bool{}
+	for _, c := range commands {
+		if !c.live(a) {
+			continue
+		}
+		free := len(c.Keys()) == 0
+		for _, k := range c.Keys() {
+			free = free || !taken[k]
+			taken[k] = true
+		}
+		if free {
+			out = append(out, c)
+		}
+	}
+	return out
+}
+
 // named finds a live command by its name, or by a beginning that fits one only.
 func (a *App) named(name string) (command, bool) {
 	var found []command

@@ -10,7 +10,7 @@ import (
 // happened, or how far the listing is.
 func (a *App) messageLine(width int) string {
 	if p := a.prompt; p != nil && p.sign != "/" {
-		return line(width, append([]span{{" " + p.sign, a.theme.accent}}, p.in.spans(width-3, true, a.theme.text, a.theme.chosen)...)...)
+		return line(width, append([]span{{" " + p.sign, a.theme.accent}}, p.in.spans(max(1, width-1-textWidth(p.sign)), true, a.theme.text, a.theme.chosen)...)...)
 	}
 	if a.toast.text != "" {
 		switch a.toast.kind {
@@ -96,7 +96,7 @@ func (a *App) footerCommands(width int) []command {
 	var all, fit []command
 	room := width + len(keyGap) // there is none before the first
 	for _, c := range a.pressable() {
-		if c.footer && c.live(a) && c.Help().Key != "" {
+		if c.footer && c.Help().Key != "" {
 			all = append(all, c)
 			if c.name == "help" {
 				room -= len(keyGap) + spansWidth(a.keySpans(c))
@@ -116,14 +116,14 @@ func (a *App) footerCommands(width int) []command {
 	return fit
 }
 
-// pressable are the commands that keys call: where text is typed none that is
+// pressable are the commands that can be called now: where text is typed none that is
 // text itself.
 func (a *App) pressable() []command {
 	own := a.commandsOf(a.top())
 	if t, ok := a.top().(typist); ok && t.typing() {
-		return slices.DeleteFunc(own, func(c command) bool { return utf8.RuneCountInString(c.Help().Key) == 1 })
+		return slices.DeleteFunc(a.reachable(own), func(c command) bool { return utf8.RuneCountInString(c.Help().Key) == 1 })
 	}
-	return append(own, a.commandsEverywhere()...)
+	return a.reachable(append(own, a.commandsEverywhere()...))
 }
 
 // keySpans are the first key of a command and what it does.

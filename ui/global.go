@@ -21,7 +21,7 @@ func (a *App) global() []command {
 		cmd("undo", "u", "take back what has not been sent yet", (*App).undo).onlyWhen((*App).undoable),
 		cmd("redraw", "ctrl+l", "draw the screen anew", func(*App) tea.Cmd { return tea.ClearScreen }),
 		cmd("low-bandwidth", "", "draw with fewer bytes, or with all again", (*App).switchLean),
-		cmd("back", "esc q", "back", (*App).pop).onlyWhen(func(a *App) bool { return len(a.stack) > 1 }),
+		cmd("back", "esc q", "back", (*App).pop).inFooter().onlyWhen(func(a *App) bool { return len(a.stack) > 1 }),
 		cmd("quit", "q", "quit", (*App).leave).inFooter().onlyWhen(func(a *App) bool { return len(a.stack) == 1 }),
 	}
 }

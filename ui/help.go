@@ -69,12 +69,7 @@ func (h *helpScreen) live(a *App) []command {
 		a.stack = now[:at+1]
 		defer func() { a.stack = now }()
 	}
-	var all []command
-	for _, c := range append(a.commandsOf(h.of), a.commandsEverywhere()...) {
-		if c.live(a) && c.name != "help" {
-			all = append(all, c)
-		}
-	}
+	all := slices.DeleteFunc(a.reachable(append(a.commandsOf(h.of), a.commandsEverywhere()...)), func(c command) bool { return c.name == "help" })
 	slices.SortStableFunc(all, func(x, y command) int { return cmp.Compare(noKey(x), noKey(y)) })
 	return all
 }

@@ -59,3 +59,14 @@ func TestTheHelpTellsWhatCanBeDoneOnceItIsClosed(t *testing.T) {
 		require.Len(t, d.app.stack, 1)
 	}
 }
+
+// TestAPromptFitsTheScreen whatever stands before the text.
+func TestAPromptFitsTheScreen(t *testing.T) {
+	d := on(t, "admin", 60, 15, sim.Options{Snapshots: 50}, func(*Options) {})
+	d.text(":export")
+	d.keys("enter")
+	d.sees(" export to snapshots.csv")
+	for _, l := range strings.Split(d.screen(), "\n") {
+		assert.False(t, strings.HasPrefix(l, " export") && strings.HasSuffix(l, d.app.glyphs.ellipsis), l)
+	}
+}

@@ -52,7 +52,7 @@ func TestTheTerminalShowsWhatAFullRedrawShows(t *testing.T) {
 				return s.Has("NAME", "as of") && !unnamed.MatchString(s.String())
 			})
 			term.Resize(100, 24)
-			last := term.See("NAME", "all projects").Lines[23]
+			last := term.See("NAME", "? help").Lines[23]
 			random := rand.New(rand.NewPCG(uint64(i), 1))
 			for range termtest.Rounds(12) {
 				for range 15 {
