@@ -89,7 +89,7 @@ func (b *bulkScreen) edit(a *App, width int) []string {
 			out = append(out, line(width, span{"   - ", a.theme.danger}, span{k, a.theme.accent}))
 		}
 	}
-	return append(out, blank(width), line(width, span{" Nothing is sent from here: enter on an empty field shows the difference first.", a.theme.dim}))
+	return append(out, blank(width), line(width, span{" Nothing is sent yet: enter on an empty field shows what.", a.theme.dim}))
 }
 
 // review draws the difference for each snapshot.

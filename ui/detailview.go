@@ -83,7 +83,7 @@ func (d *detailScreen) facts(s *sheet) {
 	s.gap()
 	s.add("Volume", a.volumeFact(sn.VolumeID), t.text, a.volumeState(sn.VolumeID))
 	s.add("Volume id", sn.VolumeID, t.text, "")
-	s.add("Size", bytesGiB(int64(sn.SizeGiB)), t.text, "the volume's size, not the space in use")
+	s.add("Size", bytesGiB(int64(sn.SizeGiB)), t.text, "the volume's, not the space in use")
 	s.add("Project", a.projectLabel(sn.ProjectID), t.text, sn.ProjectID)
 	if sn.UserID != "" {
 		s.add("User id", sn.UserID, t.text, "")

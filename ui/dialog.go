@@ -24,6 +24,7 @@ type confirm struct {
 
 	// phrase must be typed before Yes counts; "" leaves it at the buttons.
 	phrase string
+	bare   string // what counts as well: a number without separators
 	in     input
 	// asking is what to ask the cloud when the question is put; what came of it
 	// is told in facts.
@@ -82,7 +83,7 @@ func (c *confirm) demand(phrase string) *confirm {
 func (c *confirm) typedCommands() []command {
 	return []command{
 		cmd("answer", "enter", "go on, once it is typed", func(a *App) tea.Cmd {
-			if c.in.value() != c.phrase {
+			if text := c.in.value(); text != c.phrase && (c.bare == "" || text != c.bare) {
 				return a.warn("Nothing was done: type " + c.phrase + ", or leave with esc.")
 			}
 			return c.accepted(a)

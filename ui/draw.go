@@ -57,7 +57,11 @@ func bar(width int, left, right []span) string {
 	if need >= width {
 		return line(width, right...)
 	}
-	return line(width-need, left...) + line(need, right...)
+	room, gap := width-need, ""
+	if spansWidth(left) >= room && need > 0 && !strings.HasPrefix(right[0].text, " ") {
+		room, gap = room-1, " "
+	}
+	return line(room, left...) + gap + line(need, right...)
 }
 
 // spansWidth is how many cells spans take.

@@ -77,5 +77,5 @@ func (a *App) runLine(text string) tea.Cmd {
 	if why := a.whyNot(name); why != "" {
 		return a.warn(why)
 	}
-	return a.say("There is no command " + strconv.Quote(name) + ". Type " + a.key("everywhere.help", "?") + " for what can be done here.")
+	return a.warn("There is no command " + strconv.Quote(name) + "; " + a.key("everywhere.help", "?") + " tells which there are.")
 }

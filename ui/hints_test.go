@@ -70,3 +70,42 @@ func TestAPromptFitsTheScreen(t *testing.T) {
 		assert.False(t, strings.HasPrefix(l, " export") && strings.HasSuffix(l, d.app.glyphs.ellipsis), l)
 	}
 }
+
+// TestAnAnswerToAKeyGoesWithTheNextThatIsTaken: what was wrong with a line is
+// not said any more once another one was right.
+func TestAnAnswerToAKeyGoesWithTheNextThatIsTaken(t *testing.T) {
+	d := on(t, "admin", 80, 24, sim.Options{Snapshots: 400}, func(o *Options) { o.AllProjects = true })
+	d.text(":sort nonsense")
+	d.keys("enter")
+	d.sees("There is no column nonsense.")
+	d.keys("j k")
+	d.sees("There is no column nonsense.")
+	d.text(":sort name")
+	d.keys("enter")
+	d.sees("sorted by name")
+	d.misses("nonsense")
+
+	d.keys("* d")
+	d.text("401")
+	d.keys("enter")
+	d.sees("Nothing was done: type 400")
+	d.keys("esc")
+	d.misses("Nothing was done")
+}
+
+// TestANumberIsTypedWithOrWithoutItsSeparators.
+func TestANumberIsTypedWithOrWithoutItsSeparators(t *testing.T) {
+	for _, typed := range []string{"1,500", "1500"} {
+		d := on(t, "admin", 80, 24, sim.Options{Snapshots: 1500}, func(o *Options) { o.AllProjects = true })
+		d.keys("* d")
+		d.sees("Type 1,500 to go on:")
+		d.text("15,00")
+		d.keys("enter")
+		d.sees("Nothing was done: type 1,500")
+		d.keys("backspace backspace backspace backspace backspace")
+		d.text(typed)
+		d.keys("enter")
+		d.misses("Type 1,500")
+		require.Greater(t, d.app.engine.Unfinished(), 1000, typed)
+	}
+}

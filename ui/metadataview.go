@@ -157,7 +157,11 @@ func (m *metadataScreen) foot(a *App, width int) []string {
 		}
 		return append(out, line(width, span{text, a.theme.warn}))
 	}
-	return append(out, line(width, span{" M merge: adds and changes, leaves the rest    R replace: exactly this set", a.theme.dim}))
+	text := " M merge: adds and changes, leaves the rest    R replace: exactly this set"
+	if textWidth(text) > width {
+		text = " M merge: leaves the rest    R replace: exactly this set"
+	}
+	return append(out, line(width, span{text, a.theme.dim}))
 }
 
 // typedHint checks the text while it is typed.

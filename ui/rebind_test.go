@@ -51,7 +51,7 @@ func TestHintsFollowTheKeys(t *testing.T) {
 	d.keys("/ z z z z enter")
 	assert.Contains(t, d.screen(), "passes the filter. x clears it.")
 	d.keys("x : n o p e enter")
-	assert.Contains(t, d.screen(), "Type :help for")
+	assert.Contains(t, d.screen(), ":help tells which")
 	assert.Equal(t, "o", d.app.key("list.load", "L"))
 	assert.Equal(t, "r", d.app.key("list.refresh", "r"))
 }

@@ -3,6 +3,7 @@ package ui
 import (
 	"context"
 	"slices"
+	"strconv"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
@@ -28,6 +29,7 @@ func (a *App) guard(c *confirm, n int) *confirm {
 	case a.session.Protected:
 		return c.demand(a.choice.Name)
 	case n > typedFrom:
+		c.bare = strconv.Itoa(n)
 		return c.demand(number(n))
 	}
 	return c

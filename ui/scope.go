@@ -76,5 +76,5 @@ func (a *App) sortByName(arg string) tea.Cmd {
 	if name == "" {
 		return a.push(newSortDialog(a))
 	}
-	return a.say("There is no column " + name + ". Columns: " + listed(known) + ".")
+	return a.warn("There is no column " + name + ". Columns: " + listed(known) + ".")
 }

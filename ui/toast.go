@@ -16,6 +16,8 @@ type toast struct {
 	kind  toastKind
 	fault error // the last failure, kept after its line has gone
 	n     int
+
+	answer bool // whether it answers a key
 }
 
 type toastKind int
@@ -30,14 +32,15 @@ const toastFor = 8 * time.Second
 
 // say shows news.
 func (a *App) say(text string) tea.Cmd {
-	a.toast.text, a.toast.kind = text, news
+	a.toast.text, a.toast.kind, a.toast.answer = text, news, false
 	a.toast.n++
 	return a.opt.Tick(toastFor, toastTickMsg{a.toast.n})
 }
 
-// warn shows why something is not done; it stays until the next news.
+// warn shows why something is not done; it stays until the next news, or, where
+// a key was the reason, until enter or esc.
 func (a *App) warn(text string) tea.Cmd {
-	a.toast.text, a.toast.kind = text, warning
+	a.toast.text, a.toast.kind, a.toast.answer = text, warning, false
 	a.toast.n++
 	return nil
 }
@@ -47,9 +50,19 @@ func (a *App) complain(err error) tea.Cmd {
 	if err == nil {
 		return nil
 	}
-	a.toast.text, a.toast.kind, a.toast.fault = err.Error(), failure, err
+	a.toast.text, a.toast.kind, a.toast.fault, a.toast.answer = err.Error(), failure, err, false
 	a.toast.n++
 	return nil
+}
+
+// pressed notes that a key was handled when n messages had been shown before it.
+func (t *toast) pressed(key string, n int) {
+	switch {
+	case t.n != n:
+		t.answer = t.kind == warning
+	case t.answer && (key == "enter" || key == "esc"):
+		t.text, t.answer = "", false
+	}
 }
 
 // expire takes news n away, unless something newer stands there.
