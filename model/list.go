@@ -65,6 +65,7 @@ func (l *List) Expect(rows int) {
 // and filter. It gives how many were new and how many replaced a different one.
 func (l *List) Put(snapshots []Snapshot) (added, changed int) {
 	var p putting
+	l.index.warm(snapshots)
 	first := int32(l.size)
 	for i := range snapshots {
 		s := &snapshots[i]
@@ -88,6 +89,7 @@ func (l *List) Put(snapshots []Snapshot) (added, changed int) {
 			l.bury(old, row)
 		}
 	}
+	l.table.forget()
 	for row := first; row < int32(l.size); row++ {
 		if l.alive.has(row) {
 			p.in = append(p.in, row)

@@ -26,7 +26,7 @@ func (l *List) Footprint() []Part {
 	return []Part{
 		{"texts", texts},
 		{"rows", len(l.records) * int(unsafe.Sizeof([chunk]record{}))},
-		{"index", word * len(l.index.slots)},
+		{"index", (word + 1) * len(l.index.rows)},
 		{"order", word * (cap(l.all) + cap(l.shown))},
 		{"repeated texts", repeated},
 		{"sets", 8 * (cap(l.alive) + cap(l.marked) + cap(l.visible) + cap(l.came))},

@@ -27,18 +27,18 @@ func TestFootprintTellsWhereTheBytesAre(t *testing.T) {
 func TestExpectMakesRoomAndBelievesNotEverything(t *testing.T) {
 	l := NewList()
 	l.Expect(-1)
-	assert.Len(t, l.index.slots, 64)
+	assert.Len(t, l.index.rows, 64)
 	l.Put(typical(3000)(0))
 	l.Expect(3000)
-	slots := len(l.index.slots)
+	slots := len(l.index.rows)
 	assert.GreaterOrEqual(t, 3*slots, 4*3000)
 	l.Put(typical(3000)(1))
 	l.Put(typical(3000)(2))
-	assert.Len(t, l.index.slots, slots, "it did not grow any more")
+	assert.Len(t, l.index.rows, slots, "it did not grow any more")
 	for i := range 3000 {
 		assert.GreaterOrEqual(t, l.Index(l.IDAt(i)), 0)
 	}
 	l.Expect(1 << 40)
-	assert.LessOrEqual(t, len(l.index.slots), 2<<20)
+	assert.LessOrEqual(t, len(l.index.rows), 2<<20)
 	assert.Equal(t, 3000, l.Len())
 }

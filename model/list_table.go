@@ -50,6 +50,13 @@ func newTable() table {
 
 func (t *table) record(row int32) *record { return &t.records[row>>chunkBits][row&(chunk-1)] }
 
+// forget lets go of the strings of those who added rows.
+func (t *table) forget() {
+	t.volumes.forget()
+	t.owners.forget()
+	t.common.forget()
+}
+
 // room gives the record of a new row.
 func (t *table) room() (int32, *record) {
 	if t.size>>chunkBits == len(t.records) {

@@ -58,13 +58,46 @@ func textOf(b []byte) string { return unsafe.String(unsafe.SliceData(b), len(b))
 // words keeps each of many repeating strings once and numbers them from 0, which
 // is the empty string. Its texts are never changed.
 type words struct {
-	texts []string
-	table []uint32 // open addressing by hash: number+1
-	seed  maphash.Seed
+	texts  []string
+	table  []uint32 // open addressing by hash: number+1
+	seed   maphash.Seed
+	recent *[recentWords]recentWord
+}
+
+// A page names the same few words again and again, and its decoder keeps each
+// once: the string at an address is known without a look at what it says. A
+// word that is remembered here is alive, so that nothing else can stand there.
+const recentWords = 256
+
+type recentWord struct {
+	s string
+	n uint32
+}
+
+// remembered gives the place for what stands at an address.
+func (w *words) remembered(s string) *recentWord {
+	const golden = 0x9E3779B97F4A7C15 // Fibonacci hashing
+	at := uint64(uintptr(unsafe.Pointer(unsafe.StringData(s)))) * golden >> 56
+	return &w.recent[at]
+}
+
+// forget lets go of the strings that are remembered, and so of their page.
+func (w *words) forget() { clear(w.recent[:]) }
+
+// known gives the number of s when it has one.
+func (w *words) known(s string) (n uint32, ok bool) {
+	r := w.remembered(s)
+	if s != "" && len(r.s) == len(s) && unsafe.StringData(r.s) == unsafe.StringData(s) {
+		return r.n, true
+	}
+	if _, n, ok = w.find(s); ok {
+		*r = recentWord{s, n}
+	}
+	return n, ok
 }
 
 func newWords() words {
-	w := words{seed: maphash.MakeSeed(), table: make([]uint32, 64)}
+	w := words{seed: maphash.MakeSeed(), table: make([]uint32, 64), recent: new([recentWords]recentWord)}
 	w.number("", nil)
 	return w
 }
@@ -83,15 +116,15 @@ func (w *words) find(s string) (slot int, n uint32, ok bool) {
 
 // number gives the number of s, which is kept in a when it is new.
 func (w *words) number(s string, a *arena) uint32 {
-	slot, n, ok := w.find(s)
-	if ok {
+	if n, ok := w.known(s); ok {
 		return n
 	}
+	slot, _, _ := w.find(s)
 	if s != "" {
 		p := a.keep([]byte(s))
 		s = textOf(a.at(p)[:len(s)])
 	}
-	n = uint32(len(w.texts))
+	n := uint32(len(w.texts))
 	w.texts = append(w.texts, s)
 	w.table[slot] = n + 1
 	if 2*len(w.texts) > len(w.table) {
@@ -119,7 +152,7 @@ func (w *words) text(n uint32) string {
 // appendText writes a text that is likely to repeat: as its number while there
 // is room in common, else in full.
 func (t *table) appendText(b []byte, s string) []byte {
-	if _, n, ok := t.common.find(s); ok {
+	if n, ok := t.common.known(s); ok {
 		return binary.AppendUvarint(b, uint64(n)<<1|1)
 	}
 	if len(t.common.texts) < mostInline {
