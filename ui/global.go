@@ -20,7 +20,7 @@ func (a *App) global() []command {
 		cmd("history", "", "the record of changes", (*App).showHistory).onlyWhen(signedIn),
 		cmd("undo", "u", "take back what has not been sent yet", (*App).undo).onlyWhen((*App).undoable),
 		cmd("redraw", "ctrl+l", "draw the screen anew", func(*App) tea.Cmd { return tea.ClearScreen }),
-		cmd("low-bandwidth", "", "draw with fewer bytes, or with all again", (*App).switchLean),
+		cmd("low-bandwidth", "", "draw with fewer bytes, or with all again", (*App).switchLean).onlyWhen(signedIn),
 		cmd("back", "esc q", "back", (*App).pop).inFooter().onlyWhen(func(a *App) bool { return len(a.stack) > 1 }),
 		cmd("quit", "q", "quit", (*App).leave).inFooter().onlyWhen(func(a *App) bool { return len(a.stack) == 1 }),
 	}

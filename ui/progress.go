@@ -72,7 +72,11 @@ func leftText(d time.Duration) string {
 // changeProgress is the line on all changes under way.
 func (a *App) changeProgress() string {
 	if n, _ := a.engine.Waits(a.now()); n > 0 {
-		return count(n, "change") + " not sent yet: " + a.key("everywhere.undo", "u") + " takes it back"
+		what := "them"
+		if n == 1 {
+			what = "it"
+		}
+		return count(n, "change") + " not sent yet: " + a.key("everywhere.undo", "u") + " takes " + what + " back"
 	}
 	p := a.engine.Progress(a.now())
 	if p.All == 0 {

@@ -362,7 +362,7 @@ func TestWhatIsTakenBackIsNeverSent(t *testing.T) {
 	l, prefix := staged(t, "1", "2", "3")
 	term := l.program(t, "--undo", "1h")
 	deleteAll(term, "name:"+prefix, 3)
-	term.See("3 changes not sent yet: u takes it back", "delete waits, u undoes")
+	term.See("3 changes not sent yet: u takes them back", "delete waits, u undoes")
 	term.Keys("u")
 	term.See("3 changes taken back; nothing was sent.")
 	term.Gone("delete waits")

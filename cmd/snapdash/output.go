@@ -59,7 +59,7 @@ func (o *output) Busy() bool {
 // Write takes p to be written, with the probe's questions to the terminal in
 // place of Bubble Tea's. It waits for what was given before.
 func (o *output) Write(p []byte) (int, error) {
-	if err := o.give(o.probe.wrap(unasked(p), time.Now())); err != nil {
+	if err := o.give(o.probe.wrap(emptied(unasked(p)), time.Now())); err != nil {
 		return 0, err
 	}
 	return len(p), nil

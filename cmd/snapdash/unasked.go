@@ -22,3 +22,16 @@ func unasked(p []byte) []byte {
 	}
 	return p
 }
+
+// leave is the end of the alternate screen.
+var leave = []byte(ansi.ResetModeAltScreenSaveCursor)
+
+// emptied is output that leaves no alternate screen with anything on it: where
+// the terminal's width has changed, tmux puts what is there among the lines of
+// the shell.
+func emptied(p []byte) []byte {
+	if !bytes.Contains(p, leave) {
+		return p
+	}
+	return bytes.ReplaceAll(p, leave, append([]byte(ansi.EraseEntireScreen), leave...))
+}

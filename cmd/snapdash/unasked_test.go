@@ -49,3 +49,14 @@ func TestNothingIsAskedOfTheTerminal(t *testing.T) {
 		assert.Empty(t, lineAsked(term), "it does not matter then")
 	}
 }
+
+// TestNothingIsLeftOnTheScreenThatIsLeft: tmux would show it to the shell.
+func TestNothingIsLeftOnTheScreenThatIsLeft(t *testing.T) {
+	t.Parallel()
+	_, cloud := embedded(t, sim.Options{Snapshots: 20})
+	term := termtest.Start(t, termtest.Options{Env: variables(cloud)}, built)
+	term.See("NAME", "available", "as of")
+	term.Keys("q")
+	require.Zero(t, term.Exit())
+	require.Contains(t, string(term.Written()), "\x1b[2J\x1b[?1049l")
+}
