@@ -204,7 +204,7 @@ func TestAFarTerminalIsNotASlowLine(t *testing.T) {
 			term.Keys("esc")
 			term.Gone("Sort by")
 		}
-		require.True(t, hasSeconds(term.Screen()), "%s", term.Screen())
+		term.Wait("seconds", hasSeconds)
 		term.Keys("q")
 		require.Zero(t, term.Exit())
 	}
