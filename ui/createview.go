@@ -4,6 +4,7 @@ import (
 	"sort"
 	"strings"
 
+	"snapdash/model"
 	"snapdash/model/metaedit"
 )
 
@@ -88,11 +89,16 @@ func (c *createScreen) quotaText() string {
 		}
 		return ""
 	}
+	return quotaLeft(c.quota)
+}
+
+// quotaLeft says what a quota leaves, "" where nothing is limited.
+func quotaLeft(q model.Quota) string {
 	var left []string
-	if n, limited := c.quota.Snapshots.Left(); limited {
+	if n, limited := q.Snapshots.Left(); limited {
 		left = append(left, count(n, "snapshot"))
 	}
-	if n, limited := c.quota.Gigabytes.Left(); limited {
+	if n, limited := q.Gigabytes.Left(); limited {
 		left = append(left, number(n)+" GiB")
 	}
 	if left == nil {

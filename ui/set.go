@@ -9,6 +9,7 @@ import (
 
 	"snapdash/model"
 	"snapdash/model/change"
+	"snapdash/model/filter"
 	"snapdash/model/metaedit"
 )
 
@@ -126,7 +127,8 @@ func (s *setScreen) create(a *App) tea.Cmd {
 	n, job := len(s.volumes), s.job(a)
 	c := &confirm{
 		heading: "Take " + count(n, "snapshot") + " as a set?   " + a.home(),
-		lines:   append([]string{"They share the metadata " + SetKey + " = " + s.form.value(setTag) + ". They are taken one by one, not at one moment."}, s.doubts(a)...),
+		lines: append([]string{"They share the metadata " + SetKey + " = " + s.form.value(setTag) + ". They are taken one by one, not at one moment.",
+			"The list shows them by /" + filter.Pair(SetKey, s.form.value(setTag)) + "."}, s.doubts(a)...),
 		command: a.commandOf(job), yes: "Yes, take " + number(n),
 		onAccept: func(a *App) tea.Cmd {
 			a.remove(s)
@@ -139,31 +141,9 @@ func (s *setScreen) create(a *App) tea.Cmd {
 	return a.push(c)
 }
 
-// doubts say what Cinder is known to refuse.
-func (s *setScreen) doubts(a *App) []string {
-	var out []string
-	var gib int64
-	for i := range s.volumes {
-		gib += int64(s.volumes[i].SizeGiB)
-	}
-	if !s.told {
-		out = append(out, "What is left of the quota is not known.")
-	} else {
-		if left, limited := s.quota.Snapshots.Left(); limited && left < len(s.volumes) {
-			out = append(out, "THE QUOTA LEAVES "+strings.ToUpper(count(left, "snapshot"))+": Cinder will refuse the rest.")
-		}
-		if left, limited := s.quota.Gigabytes.Left(); limited && int64(left) < gib {
-			out = append(out, "THE QUOTA LEAVES "+number(left)+" GiB, these need "+bytesGiB(gib)+": Cinder will refuse the rest.")
-		}
-	}
-	if k := s.needForce(a); k > 0 && !s.force {
-		out = append(out, count(k, "volume")+" in use: without force (ctrl+o) this cloud refuses these.")
-	}
-	return out
-}
-
 func (s *setScreen) view(a *App, width, height int) []string {
-	out := []string{line(width, span{" Snapshots of ", a.theme.dim}, span{count(len(s.volumes), "volume"), a.theme.strong}, span{"   " + a.home(), a.theme.accent}), blank(width)}
+	out := []string{line(width, span{" Snapshots of ", a.theme.dim}, span{count(len(s.volumes), "volume") + ", " + bytesGiB(s.sizeGiB()), a.theme.strong},
+		span{"   " + a.home(), a.theme.accent}, span{s.quotaText(), a.theme.dim}), blank(width)}
 	out = append(out, s.form.view(a, width, true)...)
 	hint, st := "{volume} {id} {date} {time} are replaced", a.theme.dim
 	if text := s.wrong(); text != "" {

@@ -82,5 +82,35 @@ func TestAQuotaThatDoesNotSufficeIsSaidBeforehand(t *testing.T) {
 	c := d.app.top().(*createScreen)
 	c.quota, c.hasQuota = model.Quota{Snapshots: model.Usage{Limit: 10, InUse: 9}, Gigabytes: model.Usage{Limit: 1}}, true
 	d.keys("enter")
-	d.sees("THE QUOTA LEAVES 1 SNAPSHOT:", "THE QUOTA LEAVES 1 GiB, these need")
+	d.sees("1 snapshot and 1 GiB left", "THE QUOTA LEAVES 1 SNAPSHOT:", "THE QUOTA LEAVES 1 GiB, these need")
+}
+
+// TestWhatWillBeHardIsSaidOfASet: volumes in a state that refuses, and names
+// that are the same.
+func TestWhatWillBeHardIsSaidOfASet(t *testing.T) {
+	d := on(t, "member", 120, 40, small, nil)
+	volumes := []model.Volume{
+		{ID: "11111111-0000-4000-8000-000000000000", Name: "one", Status: "available", SizeGiB: 10},
+		{ID: "22222222-0000-4000-8000-000000000000", Name: "one", Status: "in-use", SizeGiB: 20},
+		{ID: "33333333-0000-4000-8000-000000000000", Name: "three", Status: "error", SizeGiB: 2000},
+	}
+	for i := range 4 {
+		volumes = append(volumes, model.Volume{ID: volumes[i%3].ID, Name: "more", Status: "error_extending"})
+	}
+	d.run(d.app.push(newSet(volumes[:2], d.app.now())))
+	d.sees("2 volumes, 30 GiB", "2 of the names have a namesake: {volume} or {id} tells them apart.")
+	d.misses("Cinder takes snapshots of available volumes")
+	d.keys("ctrl+u")
+	d.text("{volume}-{id}")
+	d.misses("namesake")
+	d.keys("esc")
+	d.run(d.app.push(newSet(volumes[:3], d.app.now())))
+	d.sees("three is error: Cinder takes snapshots of available volumes and of those in use.")
+	d.keys("esc")
+	d.run(d.app.push(newSet(volumes, d.app.now())))
+	d.sees("three is error, more is error_extending, more is error_extending and 2 more like it: Cinder takes")
+	d.keys("tab tab ctrl+u")
+	d.text("before it all")
+	d.keys("enter")
+	d.sees(`The list shows them by /meta:"snapdash-set=before it all".`)
 }

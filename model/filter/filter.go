@@ -91,6 +91,9 @@ func (t term) String() string {
 	return s + t.field + ":" + quoted(t.text, false)
 }
 
+// Pair writes the filter for a pair of metadata.
+func Pair(key, value string) string { return "meta:" + quoted(key+"="+value, false) }
+
 // quoted puts a text into quotes where it would be read otherwise without.
 func quoted(s string, free bool) string {
 	special := s == "" || strings.ContainsAny(s, " \t\"\\")

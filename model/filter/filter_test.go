@@ -221,3 +221,15 @@ func BenchmarkMillion(b *testing.B) {
 		})
 	}
 }
+
+func TestAPairIsFoundByItsFilter(t *testing.T) {
+	for _, value := range []string{"gold", "two words", `a "quoted" \ one`, "a=b", "x:y"} {
+		f, err := Parse(Pair("set", value))
+		require.NoError(t, err)
+		s := named("n")
+		s.Metadata = model.Metadata{{Key: "set", Value: value}}
+		assert.True(t, f.Matcher(now).Match(row(s)), value)
+		s.Metadata = model.Metadata{{Key: "set", Value: "other"}}
+		assert.False(t, f.Matcher(now).Match(row(s)), value)
+	}
+}
