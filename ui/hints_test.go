@@ -109,3 +109,22 @@ func TestANumberIsTypedWithOrWithoutItsSeparators(t *testing.T) {
 		require.Greater(t, d.app.engine.Unfinished(), 1000, typed)
 	}
 }
+
+// TestHowToSaveIsToldWhenThereIsSomethingToSave, with the keys that do it, whole
+// on the smallest screen.
+func TestHowToSaveIsToldWhenThereIsSomethingToSave(t *testing.T) {
+	for _, width := range []int{60, 120} {
+		d := on(t, "admin", width, 15, sim.Options{Snapshots: 50}, func(o *Options) { o.Keys = keymap(t, "metadata.merge", "W") })
+		for d.at().Status != model.Available {
+			d.keys("j")
+		}
+		d.keys("m")
+		d.misses("merge:")
+		d.keys("a")
+		d.text("k")
+		d.keys("tab")
+		d.text("v")
+		d.keys("enter")
+		d.sees(" W merge:", "R replace: exactly this set")
+	}
+}

@@ -157,9 +157,13 @@ func (m *metadataScreen) foot(a *App, width int) []string {
 		}
 		return append(out, line(width, span{text, a.theme.warn}))
 	}
-	text := " M merge: adds and changes, leaves the rest    R replace: exactly this set"
+	if !m.edit.Dirty() {
+		return append(out, blank(width))
+	}
+	merge, replace := a.key("metadata.merge", "M"), a.key("metadata.replace", "R")
+	text := " " + merge + " merge: adds and changes, leaves the rest    " + replace + " replace: exactly this set"
 	if textWidth(text) > width {
-		text = " M merge: leaves the rest    R replace: exactly this set"
+		text = " " + merge + " merge: leaves the rest    " + replace + " replace: exactly this set"
 	}
 	return append(out, line(width, span{text, a.theme.dim}))
 }
