@@ -91,22 +91,27 @@ func (a *App) keys(width int) string {
 const keyGap = "  "
 
 // footerCommands are those that fit into width cells, always with the one that
-// shows the others.
+// shows the others, or, where text is typed, with the way out.
 func (a *App) footerCommands(width int) []command {
 	var all, fit []command
-	room := width + len(keyGap) // there is none before the first
 	for _, c := range a.pressable() {
 		if c.footer && c.Help().Key != "" {
 			all = append(all, c)
-			if c.name == "help" {
-				room -= len(keyGap) + spansWidth(a.keySpans(c))
-			}
 		}
 	}
+	kept := slices.IndexFunc(all, func(c command) bool { return c.name == "help" })
+	if kept < 0 {
+		kept = slices.IndexFunc(all, func(c command) bool { return slices.Contains(c.Keys(), "esc") })
+	}
+	room := width + len(keyGap) // there is none before the first
+	takes := func(i int) int { return len(keyGap) + spansWidth(a.keySpans(all[i])) }
+	if kept >= 0 {
+		room -= takes(kept)
+	}
 	full := false
-	for _, c := range all {
-		if c.name != "help" {
-			room -= len(keyGap) + spansWidth(a.keySpans(c))
+	for i, c := range all {
+		if i != kept {
+			room -= takes(i)
 			if full = full || room < 0; full {
 				continue
 			}
@@ -128,9 +133,14 @@ func (a *App) pressable() []command {
 
 // keySpans are the first key of a command and what it does.
 func (a *App) keySpans(c command) []span {
+	return []span{{firstKey(c), a.theme.accent}, {" " + c.Help().Desc, a.theme.dim}}
+}
+
+// firstKey is the first of a command's keys.
+func firstKey(c command) string {
 	first, _, _ := strings.Cut(c.Help().Key, "/")
 	if first == "" {
-		first = "/"
+		return "/"
 	}
-	return []span{{first, a.theme.accent}, {" " + c.Help().Desc, a.theme.dim}}
+	return first
 }

@@ -92,7 +92,10 @@ func (h *helpScreen) line(a *App, c command, width int) string {
 		label = name
 	}
 	const labelWidth, descWidth, nameWidth = 16, 36, 18
-	if !h.whole { // a line that is soon overwritten saves the blanks
+	if !h.whole { // a line that is soon overwritten saves the blanks, and the second key
+		if c.Help().Key != "" {
+			label = firstKey(c)
+		}
 		return line(width, span{label, a.theme.accent}, span{pad("", max(1, 9-textWidth(label))) + c.Help().Desc, a.theme.text})
 	}
 	spans := []span{{pad(label, labelWidth), a.theme.accent}, {c.Help().Desc, a.theme.text}}

@@ -30,6 +30,7 @@ func TestTheBottomLineTellsTheTruth(t *testing.T) {
 			assert.False(t, strings.HasSuffix(bottom(), d.app.glyphs.ellipsis), bottom())
 			if c.want == "" {
 				assert.NotContains(t, bottom(), "? help")
+				assert.Contains(t, bottom(), "  esc ")
 				d.keys("? backspace")
 				_, help := d.app.top().(*helpScreen)
 				assert.False(t, help)

@@ -99,7 +99,7 @@ func (s *jobItemScreen) times(sh *sheet, it change.ItemView) {
 	if !it.Ended.IsZero() {
 		took := ""
 		if !it.Sent.IsZero() {
-			took = leftText(it.Ended.Sub(it.Sent)) + " after it was sent"
+			took = "took " + leftText(it.Ended.Sub(it.Sent))
 			if it.Ended.Sub(it.Sent) < time.Second {
 				took = "at once"
 			}

@@ -128,7 +128,9 @@ func (p *picker) view(a *App, width, height int) []string {
 	if n := len(p.marks); n > 0 {
 		state += ", " + number(n) + " marked"
 	}
-	out := []string{line(width, append(append([]span{{" Volume: ", a.theme.dim}}, p.in.spans(32, true, a.theme.field, a.theme.chosen)...), span{"  " + state, a.theme.dim})...)}
+	label := " Volume: "
+	typed := p.in.spans(max(8, min(32, width-textWidth(label+state)-2)), true, a.theme.field, a.theme.chosen)
+	out := []string{line(width, append(append([]span{{label, a.theme.dim}}, typed...), span{"  " + state, a.theme.dim})...)}
 	if p.err != nil {
 		out = append(out, a.faultLines(p.err, width)...)
 	}
