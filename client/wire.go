@@ -56,6 +56,8 @@ type decoder struct {
 	store textStore
 	pairs []model.Pair
 	span  span // of the row being read
+
+	headings [20]heading // by place, of the row before
 }
 
 type span struct{ from, to int }

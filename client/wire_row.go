@@ -46,13 +46,15 @@ func (d *decoder) row(s *model.Snapshot) *model.BadRow {
 	}
 	bad := badID
 	var sent string
+	place := 0
 	for more := d.enter('{', '}'); more; more = d.more('}') {
-		name := d.key()
-		if string(name) == "id" {
+		f := d.fieldAt(place)
+		place++
+		if f == fieldID {
 			sent = d.id(s, &bad)
 			continue
 		}
-		d.field(name, s, &bad)
+		d.field(f, s, &bad)
 	}
 	if bad == 0 {
 		return nil
@@ -69,43 +71,43 @@ func (d *decoder) row(s *model.Snapshot) *model.BadRow {
 }
 
 // field reads the value of one field.
-func (d *decoder) field(name []byte, s *model.Snapshot, bad *faulty) {
-	switch string(name) {
-	case "name":
+func (d *decoder) field(f field, s *model.Snapshot, bad *faulty) {
+	switch f {
+	case fieldName:
 		s.Name = d.store.text(d.words(bad, badName))
-	case "description":
+	case fieldDescription:
 		s.Description = d.store.text(d.words(bad, badDescription))
-	case "status":
+	case fieldStatus:
 		s.Status = d.status(bad)
-	case "size":
+	case fieldSize:
 		s.SizeGiB = d.size(bad)
-	case "volume_id":
+	case fieldVolume:
 		s.VolumeID = d.store.word(d.words(bad, badVolume))
-	case "created_at":
+	case fieldCreated:
 		text, _ := d.scalar()
 		s.CreatedAt, _ = parseTime(text)
-	case "updated_at":
+	case fieldUpdated:
 		text, _ := d.scalar()
 		s.UpdatedAt, _ = parseTime(text)
-	case "metadata":
+	case fieldMetadata:
 		bad.set(badMetadata, !d.metadata())
 	default:
-		d.laterField(name, s, bad)
+		d.laterField(f, s, bad)
 	}
 }
 
 // laterField reads the fields that only some answers have.
-func (d *decoder) laterField(name []byte, s *model.Snapshot, bad *faulty) {
-	switch string(name) {
-	case "os-extended-snapshot-attributes:project_id":
+func (d *decoder) laterField(f field, s *model.Snapshot, bad *faulty) {
+	switch f {
+	case fieldProject:
 		s.ProjectID = d.store.word(d.words(bad, badProject))
-	case "os-extended-snapshot-attributes:progress":
+	case fieldProgress:
 		s.Progress = d.store.word(d.words(bad, badProgress))
-	case "group_snapshot_id":
+	case fieldGroup:
 		s.GroupSnapshotID = d.store.word(d.words(bad, badGroup))
-	case "user_id":
+	case fieldUser:
 		s.UserID = d.store.word(d.words(bad, badUser))
-	case "consumes_quota":
+	case fieldQuota:
 		s.ConsumesQuota = d.tri()
 	default:
 		d.skip()

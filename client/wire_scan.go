@@ -1,8 +1,10 @@
 package client
 
 import (
+	"encoding/binary"
 	"errors"
 	"fmt"
+	"math/bits"
 	"unicode/utf16"
 	"unicode/utf8"
 )
@@ -115,11 +117,26 @@ var plain = func() (table [256]bool) {
 	return table
 }()
 
+// special looks at eight bytes at once: the lowest bit that it sets is in the
+// first byte that is not plain. What it sets above that means nothing.
+func special(eight uint64) uint64 {
+	const each = 0x0101010101010101
+	quote, backslash := eight^'"'*each, eight^'\\'*each
+	return ((quote - each) | (backslash - each) | (eight - ' '*each) | eight) & (0x80 * each)
+}
+
 // str reads a string, of which the opening quote comes next. The result aliases
 // the text or the scratch space.
 func (s *scanner) str() []byte {
 	s.pos++
 	text, start, i := s.text, s.pos, s.pos
+	for i+8 <= len(text) {
+		if found := special(binary.LittleEndian.Uint64(text[i:])); found != 0 {
+			i += bits.TrailingZeros64(found) / 8
+			break
+		}
+		i += 8
+	}
 	for i < len(text) && plain[text[i]] {
 		i++
 	}
