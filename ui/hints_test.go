@@ -129,3 +129,18 @@ func TestHowToSaveIsToldWhenThereIsSomethingToSave(t *testing.T) {
 		d.sees(" W merge:", "R replace: exactly this set")
 	}
 }
+
+// TestAMisspeltFilterIsSuspected when it leaves nothing, and only then.
+func TestAMisspeltFilterIsSuspected(t *testing.T) {
+	d := on(t, "admin", 60, 15, sim.Options{Snapshots: 50}, func(*Options) {})
+	for text, want := range map[string]string{"status:eror": "No state is called eror.", "state:error": "state is no field, so it is looked for as it is.", "nothing-like-this": ""} {
+		d.text("/" + text)
+		d.keys("enter")
+		d.sees("passes the filter. esc clears it.", want)
+		if want == "" {
+			d.misses("No state", "no field")
+		}
+		d.keys("esc")
+		d.misses("passes the filter", "No state", "no field")
+	}
+}

@@ -1,6 +1,9 @@
 package ui
 
-import "snapdash/ui/table"
+import (
+	"snapdash/model/filter"
+	"snapdash/ui/table"
+)
 
 func newListScreen() *listScreen { return &listScreen{} }
 
@@ -14,6 +17,11 @@ func (s *listScreen) view(a *App, width, height int) []string {
 	body := s.table.View(a.columns(), tableRows{a}, cursor, width, height-len(out), table.Styles{Head: a.theme.head, Cursor: a.theme.cursor, Text: a.theme.text, Highlight: a.highlight()})
 	if a.list.Shown() == 0 && len(body) > 2 {
 		body[2] = line(width, span{"   " + a.emptyText(), a.theme.dim})
+		for i, l := range a.filterDoubt(width - 6) {
+			if 3+i < len(body) {
+				body[3+i] = line(width, span{"   " + l, a.theme.warn})
+			}
+		}
 	}
 	return append(out, body...)
 }
@@ -29,11 +37,20 @@ func (s *listScreen) steady(a *App, cursor int) {
 	}
 }
 
+// filterDoubt says what in the filter that left no row may be misspelt.
+func (a *App) filterDoubt(width int) []string {
+	f, err := filter.Parse(a.filter.text)
+	if doubt := f.Doubt(); err == nil && doubt != "" {
+		return wrap(doubt, max(8, width))
+	}
+	return nil
+}
+
 // emptyText says why there is no row.
 func (a *App) emptyText() string {
 	switch {
 	case a.found():
-		return "No snapshot passes the filter. esc clears it."
+		return "No snapshot passes the filter. " + a.key("list.clear", "esc") + " clears it."
 	case a.list.Len() > 0 && a.narrowed():
 		return "Asking the server " + a.glyphs.ellipsis
 	case a.list.Len() > 0:
