@@ -73,6 +73,12 @@ func Start(tb testing.TB, opt Options, path string, args ...string) *Terminal {
 		AltScreen:        func(on bool) { t.alt = on },
 		Title:            func(title string) { t.title = title },
 	})
+	// A program that has not heard of a smaller size yet may scroll a region that
+	// is no more: terminals cut it, the emulator breaks.
+	t.emulator.RegisterCsiHandler('r', func(p ansi.Params) bool {
+		bottom, _, _ := p.Param(1, 0)
+		return bottom > t.emulator.Height()
+	})
 	t.command.Env, t.command.Dir = opt.Env, opt.Dir
 	line, err := pty.StartWithSize(t.command, size(opt.Width, opt.Height))
 	if err != nil {

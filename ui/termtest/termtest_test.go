@@ -165,3 +165,12 @@ func TestUnknownKeysFail(t *testing.T) {
 	assert.True(t, strings.Contains(v.said, "hyper+q"))
 	assert.False(t, term.Screen().Mode(ansi.ModeCursorKeys))
 }
+
+// TestAScrollingRegionThatIsNoMore does not end the terminal: a program sets it
+// that has not heard of the smaller size yet.
+func TestAScrollingRegionThatIsNoMore(t *testing.T) {
+	term := shell(t, Options{Width: 20, Height: 9}, `printf '\033[1;19r\033[3T\033[r\033[2J\033[Hwhole'; read x`)
+	term.See("whole")
+	term.Keys("enter")
+	require.Zero(t, term.Exit())
+}
