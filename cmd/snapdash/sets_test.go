@@ -40,7 +40,7 @@ func (s stage) set(t *testing.T) {
 	s.makeVolume(t, prefix+"-a")
 	s.makeVolume(t, prefix+"-b")
 	term := s.program(t, "--os-cloud", s.member, "--undo", "0")
-	term.See("NAME", "STATUS", "as of", "open")
+	term.See("NAME", "STATUS", "as of", "c create")
 
 	term.Keys("c")
 	term.See("Volume:")
