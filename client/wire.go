@@ -58,6 +58,12 @@ type decoder struct {
 	span  span // of the row being read
 
 	headings [20]heading // by place, of the row before
+	before   statusWord  // of the row before
+}
+
+type statusWord struct {
+	word   string
+	status model.Status
 }
 
 type span struct{ from, to int }

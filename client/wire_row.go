@@ -140,7 +140,11 @@ const maxStatus = 64
 
 func (d *decoder) status(bad *faulty) model.Status {
 	text := d.words(bad, badStatus)
-	return model.StatusOf(d.store.word(text[:min(len(text), maxStatus)]))
+	word := d.store.word(text[:min(len(text), maxStatus)])
+	if word != d.before.word {
+		d.before = statusWord{word, model.StatusOf(word)}
+	}
+	return d.before.status
 }
 
 func (d *decoder) size(bad *faulty) int32 {

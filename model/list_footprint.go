@@ -21,7 +21,7 @@ func (l *List) Footprint() []Part {
 		repeated += len(s)
 	}
 	for _, w := range []*words{&l.volumes, &l.owners, &l.common} {
-		repeated += cap(w.texts)*int(unsafe.Sizeof("")) + word*len(w.table)
+		repeated += cap(w.texts)*int(unsafe.Sizeof("")) + 2*word*len(w.table)
 	}
 	return []Part{
 		{"texts", texts},

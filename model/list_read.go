@@ -109,7 +109,7 @@ func (l *List) SetProjectName(id, name string) {
 
 // VolumeName gives the name of a volume as far as it is known.
 func (l *List) VolumeName(id string) string {
-	if _, n, ok := l.volumes.find(id); ok {
+	if n, ok := l.volumes.find(id, l.volumes.hash(id)); ok {
 		return nameAt(l.volumeNames, n)
 	}
 	return ""

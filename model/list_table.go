@@ -40,6 +40,7 @@ type table struct {
 	volumeNames     []string // by the volume's number; may be shorter
 	projectNames    []string
 	alive, marked   bits
+	scratch         []byte // in which a row's text is put together
 }
 
 func newTable() table {
@@ -72,13 +73,13 @@ func (t *table) room() (int32, *record) {
 
 // add gives s a row.
 func (t *table) add(s *Snapshot) int32 {
-	var room [1024]byte
-	text := appendPlain(appendPlain(room[:0], s.Name), s.Description)
+	text := appendPlain(appendPlain(t.scratch[:0], s.Name), s.Description)
 	text = binary.AppendUvarint(text, uint64(len(s.Metadata)))
 	for _, p := range s.Metadata {
 		text = t.appendText(t.appendText(text, p.Key), p.Value)
 	}
 	text = t.appendText(t.appendText(text, s.Progress), s.GroupSnapshotID)
+	t.scratch = text
 	row, r := t.room()
 	*r = record{
 		id: s.ID, created: micros(s.CreatedAt), updated: micros(s.UpdatedAt), text: t.bytes.keep(text),

@@ -59,7 +59,7 @@ func textOf(b []byte) string { return unsafe.String(unsafe.SliceData(b), len(b))
 // is the empty string. Its texts are never changed.
 type words struct {
 	texts  []string
-	table  []uint32 // open addressing by hash: number+1
+	table  []uint64 // open addressing: the hash, and number+1 in the lower half
 	seed   maphash.Seed
 	recent *[recentWords]recentWord
 }
@@ -84,61 +84,80 @@ func (w *words) remembered(s string) *recentWord {
 // forget lets go of the strings that are remembered, and so of their page.
 func (w *words) forget() { clear(w.recent[:]) }
 
-// known gives the number of s when it has one.
-func (w *words) known(s string) (n uint32, ok bool) {
-	r := w.remembered(s)
-	if s != "" && len(r.s) == len(s) && unsafe.StringData(r.s) == unsafe.StringData(s) {
-		return r.n, true
+// known gives the number of s when it has one, else its hash.
+func (w *words) known(s string) (n, hash uint32, ok bool) {
+	if s == "" {
+		return 0, 0, true
 	}
-	if _, n, ok = w.find(s); ok {
+	r := w.remembered(s)
+	if len(r.s) == len(s) && unsafe.StringData(r.s) == unsafe.StringData(s) {
+		return r.n, 0, true
+	}
+	hash = w.hash(s)
+	if n, ok = w.find(s, hash); ok {
 		*r = recentWord{s, n}
 	}
-	return n, ok
+	return n, hash, ok
 }
 
 func newWords() words {
-	w := words{seed: maphash.MakeSeed(), table: make([]uint32, 64), recent: new([recentWords]recentWord)}
-	w.number("", nil)
+	w := words{seed: maphash.MakeSeed(), table: make([]uint64, 64), recent: new([recentWords]recentWord)}
+	w.add("", w.hash(""), nil)
 	return w
 }
 
-// find gives the slot of s in the table, and its number when it is there.
-func (w *words) find(s string) (slot int, n uint32, ok bool) {
-	mask := len(w.table) - 1
-	slot = int(maphash.String(w.seed, s)) & mask
-	for ; w.table[slot] != 0; slot = (slot + 1) & mask {
-		if n = w.table[slot] - 1; w.texts[n] == s {
-			return slot, n, true
+func (w *words) hash(s string) uint32 { return uint32(maphash.String(w.seed, s)) }
+
+// find gives the number of s. The hash beside each number tells words apart
+// without a look at them, which lie all over the memory.
+func (w *words) find(s string, hash uint32) (n uint32, ok bool) {
+	mask := uint32(len(w.table) - 1)
+	for slot := hash & mask; w.table[slot] != 0; slot = (slot + 1) & mask {
+		if e := w.table[slot]; uint32(e>>32) == hash && w.texts[uint32(e)-1] == s {
+			return uint32(e) - 1, true
 		}
 	}
-	return slot, 0, false
+	return 0, false
 }
 
 // number gives the number of s, which is kept in a when it is new.
 func (w *words) number(s string, a *arena) uint32 {
-	if n, ok := w.known(s); ok {
+	n, hash, ok := w.known(s)
+	if ok {
 		return n
 	}
-	slot, _, _ := w.find(s)
+	return w.add(s, hash, a)
+}
+
+// add numbers a new word and keeps it in a.
+func (w *words) add(s string, hash uint32, a *arena) uint32 {
 	if s != "" {
 		p := a.keep([]byte(s))
 		s = textOf(a.at(p)[:len(s)])
 	}
 	n := uint32(len(w.texts))
 	w.texts = append(w.texts, s)
-	w.table[slot] = n + 1
+	w.enter(uint64(hash)<<32 | uint64(n+1))
 	if 2*len(w.texts) > len(w.table) {
-		w.grow()
+		old := w.table
+		w.table = make([]uint64, 2*len(old))
+		for _, e := range old {
+			if e != 0 {
+				w.enter(e)
+			}
+		}
 	}
 	return n
 }
 
-func (w *words) grow() {
-	w.table = make([]uint32, 2*len(w.table))
-	for n, s := range w.texts {
-		slot, _, _ := w.find(s)
-		w.table[slot] = uint32(n) + 1
+// enter writes an entry of the table into the first free slot from its home on.
+func (w *words) enter(e uint64) {
+	mask := uint32(len(w.table) - 1)
+	slot := uint32(e>>32) & mask
+	for w.table[slot] != 0 {
+		slot = (slot + 1) & mask
 	}
+	w.table[slot] = e
 }
 
 // text is the word of a number; "" of one that came after the words were copied.
@@ -152,11 +171,12 @@ func (w *words) text(n uint32) string {
 // appendText writes a text that is likely to repeat: as its number while there
 // is room in common, else in full.
 func (t *table) appendText(b []byte, s string) []byte {
-	if n, ok := t.common.known(s); ok {
-		return binary.AppendUvarint(b, uint64(n)<<1|1)
+	n, hash, ok := t.common.known(s)
+	if !ok && len(t.common.texts) < mostInline {
+		n, ok = t.common.add(s, hash, &t.named), true
 	}
-	if len(t.common.texts) < mostInline {
-		return binary.AppendUvarint(b, uint64(t.common.number(s, &t.named))<<1|1)
+	if ok {
+		return binary.AppendUvarint(b, uint64(n)<<1|1)
 	}
 	return append(binary.AppendUvarint(b, uint64(len(s))<<1), s...)
 }

@@ -81,7 +81,7 @@ func (a *App) reload(why reason) tea.Cmd {
 	a.list.Watch()
 	l.walk = walk.New(walk.Options{
 		Query: l.query, First: FirstPage, Page: 1000, Concurrency: a.opt.Concurrency,
-		Count: a.session.API.Has(model.ListCount), Seen: a.list.Seen, Now: a.opt.Now,
+		Count: a.session.API.Has(model.ListCount), Seen: a.list.Seen, Coming: a.list.Coming, Now: a.opt.Now,
 	})
 	return tea.Batch(a.fetch(), a.narrowDown(), a.tryNow())
 }

@@ -57,7 +57,7 @@ func (a *App) beginSweep(fast bool) tea.Cmd {
 	a.list.Watch()
 	q := a.load.query
 	q.Sort = nil // the order of creation, in which nothing moves
-	s.walk = walk.New(walk.Options{Query: q, First: sweepPage, Page: sweepPage, Seen: a.list.Seen})
+	s.walk = walk.New(walk.Options{Query: q, First: sweepPage, Page: sweepPage, Seen: a.list.Seen, Coming: a.list.Coming})
 	return a.fetchSweep()
 }
 

@@ -29,6 +29,8 @@ type Options struct {
 	// Seen reports whether a row has come out of this walk already; nil: the walk
 	// remembers by itself, which takes 36 MB for a million rows.
 	Seen func(model.ID) bool
+	// Coming hears of a page's rows before Seen is asked for each; nil: nobody.
+	Coming func([]model.Snapshot)
 
 	// Now is the clock by which the walk finds out whether so many requests at
 	// once are of use; nil: they are taken to be.
@@ -171,6 +173,9 @@ func (w *Walk) Replied(req Request, page model.Page) ([]model.Snapshot, error) {
 // unseen gives the rows that come for the first time: nearly always all, which
 // are not copied then.
 func (w *Walk) unseen(rows []model.Snapshot) []model.Snapshot {
+	if w.opt.Coming != nil {
+		w.opt.Coming(rows)
+	}
 	out := rows
 	whole := true
 	for i := range rows {
