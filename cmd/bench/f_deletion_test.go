@@ -32,7 +32,7 @@ func BenchmarkDeletions(b *testing.B) {
 	b.Run("real", func(b *testing.B) {
 		folder := os.Getenv("BENCH_CLOUD")
 		if folder == "" {
-			missing(b, deletingOn("a real Cinder, two workers"), "no cloud", "1")
+			missing(b, deletingOn("a real Cinder, two workers"), "no cloud", "")
 			return
 		}
 		deleteMany(b, filepath.Join(folder, "clouds.yaml"), "real-admin", "a real Cinder, two workers")
@@ -47,7 +47,7 @@ func deletingOn(where string) string {
 func deleteMany(b *testing.B, clouds, name, where string) {
 	b.Helper()
 	if _, err := exec.LookPath("openstack"); err != nil {
-		missing(b, deletingOn(where), "no openstack command", "1")
+		missing(b, deletingOn(where), "no openstack command", "")
 		return
 	}
 	c := signIn(b, clouds, name, "")
@@ -71,7 +71,7 @@ func deleteMany(b *testing.B, clouds, name, where string) {
 			deletingOn(where),
 			fmt.Sprintf("%s, all accepted after %s, %d looks%s", short(ours.gone), short(ours.accepted), ours.looks, stuckText(left)),
 			"openstack volume snapshot delete, all accepted after " + short(theirs) + stuckText(theirLeft),
-			times(ours.gone, theirs) + ", accepted " + times(ours.accepted, theirs), "1",
+			times(ours.gone, theirs) + ", accepted " + times(ours.accepted, theirs), "",
 		})
 	}
 }
