@@ -1,9 +1,7 @@
 package main
 
 import (
-	"fmt"
 	"net/http"
-	"os"
 	"slices"
 	"strconv"
 	"strings"
@@ -23,16 +21,7 @@ func TestRepairsOnTheEmbeddedCloud(t *testing.T) {
 }
 
 // TestLiveRepairs does so on the cloud that SNAPDASH_LIVE names.
-func TestLiveRepairs(t *testing.T) {
-	clouds := os.Getenv("SNAPDASH_LIVE")
-	if clouds == "" {
-		t.Skip("SNAPDASH_LIVE names no cloud")
-	}
-	stage{clouds: clouds, admin: "real-admin", member: "real-demo"}.repairs(t)
-	if !t.Failed() {
-		fmt.Println("live cloud: 1 cases of cmd/snapdash")
-	}
-}
+func TestLiveRepairs(t *testing.T) { live(t, stage.repairs) }
 
 // repairs deletes as a member what the backend lets go, keeps back and fails
 // at, and clears up as an admin: reset state, then force delete.

@@ -92,18 +92,22 @@ func TestScenarioOnTheEmbeddedCloud(t *testing.T) {
 	s.play(t)
 }
 
-// TestLiveScenario plays on the cloud that SNAPDASH_LIVE names; make test-cloud
-// does, and fails when the line that is printed here is missing.
-func TestLiveScenario(t *testing.T) {
+// live plays on the cloud that SNAPDASH_LIVE names; make test-cloud does, and
+// fails when the line that is printed here is missing.
+func live(t *testing.T, play func(stage, *testing.T)) {
+	t.Helper()
 	clouds := os.Getenv("SNAPDASH_LIVE")
 	if clouds == "" {
 		t.Skip("SNAPDASH_LIVE names no cloud")
 	}
-	stage{clouds: clouds, admin: "real-admin", member: "real-demo"}.play(t)
+	play(stage{clouds: clouds, admin: "real-admin", member: "real-demo"}, t)
 	if !t.Failed() {
 		fmt.Println("live cloud: 1 cases of cmd/snapdash")
 	}
 }
+
+// TestLiveScenario plays the scenario on a real cloud.
+func TestLiveScenario(t *testing.T) { live(t, stage.play) }
 
 // play is the scenario: sign in, list, filter, sort, all projects, detail,
 // create, wait, rename, metadata both ways, delete, gone.

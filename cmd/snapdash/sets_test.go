@@ -3,7 +3,6 @@ package main
 import (
 	"fmt"
 	"net/http"
-	"os"
 	"strings"
 	"testing"
 	"time"
@@ -21,16 +20,7 @@ func TestASetOfSnapshotsAndWhatComesOfIt(t *testing.T) {
 }
 
 // TestLiveSet does so on the cloud that SNAPDASH_LIVE names.
-func TestLiveSet(t *testing.T) {
-	clouds := os.Getenv("SNAPDASH_LIVE")
-	if clouds == "" {
-		t.Skip("SNAPDASH_LIVE names no cloud")
-	}
-	stage{clouds: clouds, admin: "real-admin", member: "real-demo"}.set(t)
-	if !t.Failed() {
-		fmt.Println("live cloud: 1 cases of cmd/snapdash")
-	}
-}
+func TestLiveSet(t *testing.T) { live(t, stage.set) }
 
 // set takes snapshots of two volumes as a set, changes the metadata of both at
 // once, makes a volume of one and sets the other's volume back.
