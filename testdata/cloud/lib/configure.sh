@@ -33,8 +33,11 @@ keystone_configuration() {
 		[cache]
 		enabled = true
 		backend = dogpile.cache.memory
+		# The memory cache is one for each process: the other would not hear of a
+		# revocation, nor of a service that joins the catalogue.
 		[revoke]
-		# the memory cache is one for each process: the other would not hear of it
+		caching = false
+		[catalog]
 		caching = false
 	END
 }
