@@ -27,11 +27,11 @@ func backupsOf(ctx context.Context, cloud Reader, targets []model.Snapshot, admi
 		case errors.Is(err, model.ErrNotFound):
 			return nil, "Backups: this cloud has no backup service."
 		case errors.Is(err, model.ErrForbidden):
-			return nil, "Backups made from it: none visible to you, since the cloud does not let you list them."
+			return nil, madeFrom("Backups", len(targets), noneVisible+", since the cloud does not let you list backups.")
 		case err != nil:
 			return nil, "Backups could not be looked at: " + err.Error()
 		case !whole:
-			note = "Not all backups of its volume were looked at."
+			note = "Not all backups of a volume were looked at."
 		}
 	}
 	return found, note

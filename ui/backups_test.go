@@ -49,7 +49,7 @@ func TestBackupsMadeFromItSpeakAgainstADeletion(t *testing.T) {
 func TestBackupsThatCannotBeSeenAreNotSaidToBeNone(t *testing.T) {
 	for rules, says := range map[string]string{
 		"GET /backups/detail times=9 status=404": "Backups: this cloud has no backup service.",
-		"GET /backups/detail times=9 status=403": "Backups made from it: none visible to you, since the cloud does not let you list them.",
+		"GET /backups/detail times=9 status=403": "Backups made from it: none visible to you, since the cloud does not let you list backups.",
 		"GET /backups/detail times=9 status=501": "Backups could not be looked at: ",
 	} {
 		d := on(t, "member", 120, 40, sim.Options{Snapshots: 400, Faults: []fault.Rule{rule(t, rules)}}, nil)

@@ -39,7 +39,7 @@ func (a *App) removal(op change.Op, verb string, targets []model.Snapshot) *conf
 		command: a.commandFor(op, targets),
 		yes:     "Yes, " + strings.ToLower(verb) + number(len(targets)),
 		asking:  a.preflight(op, targets),
-		facts:   []string{clonesLabel + a.glyphs.ellipsis}, // the answer then changes the end of one line
+		facts:   []string{madeFrom(clonesAndBackups, len(targets), a.glyphs.ellipsis)}, // the answer then changes the end of one line
 		onAccept: func(a *App) tea.Cmd {
 			a.unmark(targets)
 			return a.submit(change.Job{Op: op, Items: itemsOf(targets)})

@@ -114,8 +114,18 @@ func visibleVolumes(ctx context.Context, cloud Reader, admin bool) (volumes []mo
 	return volumes, false, nil
 }
 
-// clonesLabel begins the line that a removal always has.
-const clonesLabel = "Volumes and backups made from it: "
+// madeFrom says of what is made from n snapshots what is so.
+func madeFrom(what string, n int, so string) string {
+	if n == 1 {
+		return what + " made from it: " + so
+	}
+	return what + " made from them: " + so
+}
+
+const (
+	clonesAndBackups = "Volumes and backups" // begins the line that a removal always has
+	noneVisible      = "none visible to you"
+)
 
 // objections puts what was found into words. What the dialog says of itself,
 // bad statuses and groups, is not said again.
@@ -144,7 +154,7 @@ func objections(c change.Check, name func(model.ID) string, note string) []strin
 	}
 	noClones := !clones && !slices.Contains(c.Unchecked, change.HasClones)
 	noBackups := !backups && !slices.Contains(c.Unchecked, change.HasBackups)
-	if text := noneOf(noClones, noBackups); text != "" {
+	if text := noneOf(c.Count, noClones, noBackups); text != "" {
 		out = append([]string{text}, out...)
 	}
 	if note != "" {
@@ -154,14 +164,14 @@ func objections(c change.Check, name func(model.ID) string, note string) []strin
 }
 
 // noneOf says of what nothing was found; that there is nothing cannot be known.
-func noneOf(clones, backups bool) string {
+func noneOf(n int, clones, backups bool) string {
 	switch {
 	case clones && backups:
-		return clonesLabel + "none visible to you."
+		return madeFrom(clonesAndBackups, n, noneVisible+".")
 	case clones:
-		return "Volumes made from it: none visible to you."
+		return madeFrom("Volumes", n, noneVisible+".")
 	case backups:
-		return "Backups made from it: none visible to you."
+		return madeFrom("Backups", n, noneVisible+".")
 	}
 	return ""
 }

@@ -64,8 +64,39 @@ func (s *setScreen) commands(*App) []command {
 		cmd("page-down", "pgdown", "a page on", scroll(5)).inFooter(),
 		cmd("page-up", "pgup", "a page back", scroll(-5)),
 		cmd("equivalent", "ctrl+y", "its command", (*App).showTwins).inFooter(),
-		cmd("leave", "esc", "back to the volumes", (*App).pop).inFooter(),
+		cmd("leave", "esc", "back to the volumes", s.leave).inFooter(),
 	}
+}
+
+// leave asks first when something was typed.
+func (s *setScreen) leave(a *App) tea.Cmd {
+	if !s.form.changed() {
+		return a.pop()
+	}
+	return a.push(&confirm{
+		heading: "Drop this set?", lines: []string{"Nothing has been sent to the cloud; what you typed would be lost."}, yes: "Drop it",
+		onAccept: func(a *App) tea.Cmd { return a.pop() },
+	})
+}
+
+// opened asks for the quota where it did not come with the volumes.
+func (s *setScreen) opened(a *App) tea.Cmd {
+	if s.told {
+		return nil
+	}
+	cloud, ctx, project := a.cloud, a.request(), a.session.ProjectID
+	return func() tea.Msg {
+		q, err := cloud.Quota(ctx, project)
+		return quotaMsg{q, err}
+	}
+}
+
+func (s *setScreen) take(_ *App, msg tea.Msg) (tea.Cmd, bool) {
+	q, ok := msg.(quotaMsg)
+	if ok && q.err == nil {
+		s.quota, s.told = q.quota, true
+	}
+	return nil, ok
 }
 
 // nameFor is the name that the template gives a volume's snapshot.

@@ -60,7 +60,7 @@ func TestAllVolumesOfAServerAreMarkedAtOnce(t *testing.T) {
 	d.keys("shift+tab enter")
 	s := d.app.top().(*setScreen)
 	require.Len(t, s.volumes, want[server])
-	d.sees("Force", "without force (ctrl+o) this cloud refuses these")
+	d.sees("Force", "without force (ctrl+o) this cloud takes no snapshot there")
 	d.keys("ctrl+o enter y")
 	d.pass(15 * time.Second)
 	require.Equal(t, want[server], d.app.engine.Jobs()[0].Tally[change.Done])
@@ -113,4 +113,24 @@ func TestWhatWillBeHardIsSaidOfASet(t *testing.T) {
 	d.text("before it all")
 	d.keys("enter")
 	d.sees(`The list shows them by /meta:"snapdash-set=before it all".`)
+}
+
+// TestASetThatWasTypedIsNotLostByEsc, and its quota is asked for where it did
+// not come with the volumes.
+func TestASetThatWasTypedIsNotLostByEsc(t *testing.T) {
+	d := on(t, "member", 120, 40, small, nil)
+	volumes := []model.Volume{{ID: "11111111-0000-4000-8000-000000000000", Name: "one", Status: "available", SizeGiB: 10}}
+	s := newSet(volumes, d.app.now())
+	d.run(d.app.push(s))
+	require.True(t, s.told)
+	d.misses("not known")
+	d.text("x")
+	d.keys("esc")
+	d.sees("Drop this set?")
+	d.keys("enter")
+	require.Same(t, s, d.app.top(), "the default is No")
+	s.quota = model.Quota{Snapshots: model.Usage{Limit: 3, InUse: 4}}
+	d.sees("THE QUOTA LEAVES 0 SNAPSHOTS: Cinder will refuse them all.")
+	d.keys("esc y")
+	require.NotSame(t, s, d.app.top())
 }

@@ -13,7 +13,11 @@ func (s *setScreen) doubts(a *App) []string {
 		out = append(out, "What is left of the quota is not known.")
 	} else {
 		if left, limited := s.quota.Snapshots.Left(); limited && left < len(s.volumes) {
-			out = append(out, "THE QUOTA LEAVES "+strings.ToUpper(count(left, "snapshot"))+": Cinder will refuse the rest.")
+			refused := "the rest"
+			if left <= 0 {
+				refused = "them all"
+			}
+			out = append(out, "THE QUOTA LEAVES "+strings.ToUpper(count(max(0, left), "snapshot"))+": Cinder will refuse "+refused+".")
 		}
 		if left, limited := s.quota.Gigabytes.Left(); limited && int64(left) < s.sizeGiB() {
 			out = append(out, "THE QUOTA LEAVES "+number(left)+" GiB, these need "+bytesGiB(s.sizeGiB())+": Cinder will refuse the rest.")
@@ -21,7 +25,7 @@ func (s *setScreen) doubts(a *App) []string {
 	}
 	out = append(out, s.unfit()...)
 	if k := s.needForce(a); k > 0 && !s.force {
-		out = append(out, count(k, "volume")+" in use: without force (ctrl+o) this cloud refuses these.")
+		out = append(out, count(k, "volume")+" in use: without force (ctrl+o) this cloud takes no snapshot there.")
 	}
 	return append(out, s.namesakes()...)
 }
