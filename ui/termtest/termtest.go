@@ -80,15 +80,10 @@ func Start(tb testing.TB, opt Options, path string, args ...string) *Terminal {
 		return bottom > t.emulator.Height()
 	})
 	t.command.Env, t.command.Dir = opt.Env, opt.Dir
-	line, err := pty.StartWithSize(t.command, size(opt.Width, opt.Height))
-	if err != nil {
-		tb.Fatalf("start %s: %v", path, err)
-	}
+	line := begin(tb, t.command, opt)
+	var err error
 	if t.line, err = closable(line); err != nil {
 		tb.Fatalf("open the terminal: %v", err)
-	}
-	if opt.SpeedTold {
-		tellSpeed(tb, t.line)
 	}
 	answered := make(chan struct{})
 	go t.answer(answered)
@@ -110,6 +105,30 @@ func filled(tb testing.TB, opt Options) Options {
 	base := []string{"PATH=" + os.Getenv("PATH"), "HOME=" + opt.Dir, "TERM=xterm-256color", "LANG=C.UTF-8"}
 	opt.Env = slices.Concat(base, opt.Env) // the last of a name counts
 	return opt
+}
+
+// begin starts the program in a terminal that is all that it will be: what it
+// asks first may be the speed.
+func begin(tb testing.TB, command *exec.Cmd, opt Options) *os.File {
+	tb.Helper()
+	line, program, err := pty.Open()
+	if err != nil {
+		tb.Fatalf("open a pseudo-terminal: %v", err)
+	}
+	defer program.Close()
+	if err := pty.Setsize(line, size(opt.Width, opt.Height)); err != nil {
+		tb.Fatalf("set the terminal's size: %v", err)
+	}
+	if opt.SpeedTold {
+		tellSpeed(tb, line)
+	}
+	command.Stdin, command.Stdout, command.Stderr = program, program, program
+	command.SysProcAttr = &syscall.SysProcAttr{Setsid: true, Setctty: true} // a session, hence a group
+	if err := command.Start(); err != nil {
+		line.Close()
+		tb.Fatalf("start %s: %v", command.Path, err)
+	}
+	return line
 }
 
 // closable gives line as a file whose Close ends a Read that waits: package pty
@@ -233,7 +252,7 @@ func (t *Terminal) brake(n int) {
 // end kills what is left and waits until nothing of the terminal runs.
 func (t *Terminal) end() {
 	close(t.stop)
-	_ = syscall.Kill(-t.command.Process.Pid, syscall.SIGKILL) // pty.Start made it a session, hence a group
+	_ = syscall.Kill(-t.command.Process.Pid, syscall.SIGKILL) // see begin
 	select {
 	case <-t.finished:
 	case <-time.After(time.Second): // a grandchild in a session of its own holds the pty
