@@ -12,6 +12,7 @@ import (
 	"io"
 	"os"
 	"os/exec"
+	"os/signal"
 	"slices"
 	"sync"
 	"syscall"
@@ -111,6 +112,7 @@ func filled(tb testing.TB, opt Options) Options {
 // asks first may be the speed.
 func begin(tb testing.TB, command *exec.Cmd, opt Options) *os.File {
 	tb.Helper()
+	hearing()
 	line, program, err := pty.Open()
 	if err != nil {
 		tb.Fatalf("open a pseudo-terminal: %v", err)
@@ -130,6 +132,17 @@ func begin(tb testing.TB, command *exec.Cmd, opt Options) *os.File {
 	}
 	return line
 }
+
+// hearing gives a program the signals of a terminal, also when the test was
+// started by nohup or behind an &: what is ignored here the program would ignore
+// as well, what is caught here it gets as by default.
+var hearing = sync.OnceFunc(func() {
+	for _, s := range []os.Signal{syscall.SIGHUP, syscall.SIGINT, syscall.SIGQUIT} {
+		if signal.Ignored(s) {
+			signal.Notify(make(chan os.Signal, 1), s)
+		}
+	}
+})
 
 // closable gives line as a file whose Close ends a Read that waits: package pty
 // leaves it in blocking mode, where Close has to wait for the Read.
