@@ -25,12 +25,15 @@ func (p spot) reaches(end spot) bool {
 	return p.id.Compare(end.id) <= 0
 }
 
-// segment is a part of the listing: the rows after its start, up to and with
-// the row at its end, or to the end of the listing.
+// segment is a part of the listing: the rows from its start, up to and with the
+// row at its end, which is the start of the next segment, or to the end of the
+// listing.
 type segment struct {
 	start   spot // zero: the top
-	at      int  // the start's offset when it was asked for; -1: the top
-	end     spot // zero: the end of the listing
+	at      int  // the start's offset when the listing was cut
+	ahead   bool // its first page is still to come, by its offset: its start is not known
+	blind   bool // the next segment's start is not known
+	end     spot // zero: not known yet, or the end of the listing
 	want    int  // rows that are expected still; 0: not known, -1: more than was expected
 	came    int  // rows
 	last    spot // of the rows that came
@@ -43,7 +46,6 @@ type segment struct {
 	busy    bool
 	done    bool
 	ended   bool // done because the listing ends here, or leads nowhere
-	dropped bool // another segment walks its rows
 }
 
 const (
@@ -52,19 +54,36 @@ const (
 	stragglers = 100 // rows to ask for when more came than were expected
 )
 
-func newSegment(start spot, at int) *segment {
-	return &segment{start: start, at: at, last: start, marker: start.id, used: map[model.ID]struct{}{}}
+func newSegment(at int) *segment {
+	return &segment{at: at, used: map[model.ID]struct{}{}}
 }
+
+// idle reports whether its next page can be asked for. One that has all rows
+// that it expected waits until the next one's start tells whether more follow.
+func (s *segment) idle() bool { return !s.done && !s.busy && (!s.blind || s.want >= 0) }
+
+// endless reports whether it goes on to the end of the listing.
+func (s *segment) endless() bool { return s.end.zero() && !s.blind }
 
 // limit is how many rows to ask for: no more than lie before the end.
 func (s *segment) limit(page int) int {
 	switch {
-	case s.end.zero() || s.want == 0:
+	case s.endless() || s.want == 0:
 		return page
 	case s.want < 0:
 		return min(page, stragglers)
 	}
 	return min(page, s.want)
+}
+
+// open takes the first page of a segment that was asked for by its offset. It
+// reports false when that is no place to begin at.
+func (s *segment) open(page model.Page) bool {
+	if len(page.Snapshots) == 0 || page.Snapshots[0].CreatedAt.IsZero() {
+		return false
+	}
+	s.start, s.ahead = spotOf(&page.Snapshots[0]), false
+	return true
 }
 
 // took takes a page of which some rows were fresh.

@@ -7,24 +7,22 @@ import (
 )
 
 // worthSplitting is from how many pages on a listing is cut into segments:
-// below, asking for the places to cut costs as much as it saves.
+// below, finding the places to cut costs as much as it saves.
 const worthSplitting = 4
 
-// splits are the offsets at which the listing is to be cut, and the search for
-// its end where the server doesn't count.
-type splits struct {
-	wanted []int
-	low    int  // an offset that has a row
-	high   int  // an offset that has none; 0: not known
-	search bool // the end is looked for
-}
+// spare is how many segments there are beyond the requests at once: where a
+// request has to wait behind others, as in one of a server's processes, the next
+// ones are for other segments, and all come to their end together.
+const spare = 2
 
-// take gives up to n offsets to ask for.
-func (p *splits) take(n int) []int {
-	n = max(0, min(n, len(p.wanted)))
-	out := p.wanted[:n:n]
-	p.wanted = p.wanted[n:]
-	return out
+// search looks for the end of a listing where the server doesn't count: rows are
+// asked for further and further back, then between the last one found and the
+// first offset that has none.
+type search struct {
+	ask  []int // offsets still to be asked for
+	out  int   // how many have not been answered
+	low  int   // an offset that has a row
+	high int   // an offset that has none; 0: not known
 }
 
 // plan decides, after the first page, where to cut.
@@ -36,8 +34,8 @@ func (w *Walk) plan() {
 		w.cut(w.total)
 		return
 	}
-	w.splits.search, w.splits.low = true, w.opt.First
-	w.splits.wanted = []int{worthSplitting * w.opt.Page}
+	w.search = search{low: w.opt.First}
+	w.look()
 }
 
 // byCreation reports whether an order is the one that never changes.
@@ -45,84 +43,97 @@ func byCreation(sort []model.SortKey) bool {
 	return len(sort) == 0 || len(sort) == 1 && sort[0] == model.SortKey{Key: "created_at", Descending: true}
 }
 
-// cut asks for the rows that part a listing of so many rows into segments of
-// whole pages. The first segment gets a page more: it is walked while the
-// others wait for their markers.
+// cut parts what a listing of so many rows still has into segments of whole
+// pages. The first row of each is the last one of that before it, which tells
+// that nothing lies between them: the first page of each but the first is asked
+// for by its offset, and what was added or deleted meanwhile has moved it.
 func (w *Walk) cut(rows int) {
-	pages := (rows - w.opt.First + w.opt.Page - 1) / w.opt.Page
-	if pages < worthSplitting {
+	first := w.segments[0]
+	from := first.came
+	if first.busy {
+		from += w.opt.Page
+	}
+	pages := (rows - from + w.opt.Page - 1) / w.opt.Page
+	if pages < worthSplitting || first.done {
 		return
 	}
-	per := (pages - 1 + w.allowed - 1) / w.allowed
-	for k := 1; k < w.allowed; k++ {
-		if at := w.opt.First + (k*per+1)*w.opt.Page - 1; at < rows-1 {
-			w.splits.wanted = append(w.splits.wanted, at)
+	parts := w.allowed + spare
+	size := (pages + parts - 1) / parts * w.opt.Page
+	for at := from + size - 1; at < rows-1; at += size - 1 {
+		s := newSegment(at)
+		s.ahead = true
+		w.segments = append(w.segments, s)
+	}
+	for i, s := range w.segments {
+		end := rows
+		if s.blind = i+1 < len(w.segments); s.blind {
+			end = w.segments[i+1].at + 1
 		}
+		s.want = max(1, end-s.at-s.came)
 	}
 }
 
-// probed takes the row at an offset: a place to cut, or a hint at the end.
-func (w *Walk) probed(at int, page model.Page) {
-	if len(page.Snapshots) > 0 {
-		w.split(at, spotOf(&page.Snapshots[0]))
-	}
-	p := &w.splits
-	if !p.search {
-		return
-	}
-	if len(page.Snapshots) > 0 {
-		p.low = at
-	} else {
-		p.high = at
-	}
-	switch {
+// look goes on with the search, as many offsets at once as leave a request to the
+// first segment, or ends it.
+func (w *Walk) look() {
+	p, n := &w.search, max(1, w.allowed-1)
+	switch at := max(2*p.low, worthSplitting*w.opt.Page); {
 	case p.high == 0:
-		p.wanted = append(p.wanted, 2*at)
-	case p.high-p.low > max(p.low/4, w.opt.Page):
-		p.wanted = append(p.wanted, (p.low+p.high)/2)
+		for range n {
+			p.ask = append(p.ask, at)
+			at *= 2
+		}
+	case p.high-p.low > max(p.low/16, w.opt.Page):
+		for i := range n {
+			p.ask = append(p.ask, p.low+(i+1)*(p.high-p.low)/(n+1))
+		}
 	default:
-		p.search = false
 		w.cut(p.low + 1)
 	}
+	p.out = len(p.ask)
 }
 
-// split cuts the segment that has a row in it behind that row, unless its walk
-// is past it already.
-func (w *Walk) split(at int, row spot) {
-	if row.created.IsZero() {
+// searched takes an answer of the search for the end.
+func (w *Walk) searched(at int, page model.Page) {
+	p := &w.search
+	if p.out == 0 {
 		return
 	}
-	i := len(w.segments) - 1
-	for i > 0 && !(row.reaches(w.segments[i].start) && row.id != w.segments[i].start.id) {
-		i--
+	if len(page.Snapshots) > 0 {
+		p.low = max(p.low, at)
+	} else if p.high == 0 || at < p.high {
+		p.high = at
 	}
-	left := w.segments[i]
-	if left.done || row.id == left.start.id || !left.last.zero() && left.last.reaches(row) {
-		return
-	}
-	right := newSegment(row, at)
-	right.end = left.end
-	left.end = row
-	w.segments = slices.Insert(w.segments, i+1, right)
-	w.expect()
-}
-
-// expect works out how many rows each segment has still to give; what the last
-// one has is not known.
-func (w *Walk) expect() {
-	for i, s := range w.segments[:len(w.segments)-1] {
-		s.want = max(1, w.segments[i+1].at-s.at-s.came)
+	if p.out--; p.out == 0 {
+		w.look()
 	}
 }
 
-// drop gives a segment whose start has vanished to the one before it, which
-// goes on where it stands.
+// before gives the segment before one.
+func (w *Walk) before(s *segment) *segment { return w.segments[slices.Index(w.segments, s)-1] }
+
+// opened takes the first page of a segment that was asked for by its offset. It
+// reports false when nothing can begin there.
+func (w *Walk) opened(s *segment, page model.Page) bool {
+	if !s.open(page) {
+		w.drop(s)
+		return false
+	}
+	before := w.before(s)
+	before.end, before.blind = s.start, false
+	if !before.ended {
+		before.finished()
+	}
+	return true
+}
+
+// drop gives a segment whose start is not to be found to the one before it,
+// which goes on where it stands.
 func (w *Walk) drop(s *segment) {
-	i := slices.Index(w.segments, s)
-	before := w.segments[i-1]
-	w.segments = slices.Delete(w.segments, i, i+1)
-	s.dropped = true
-	before.end, before.want = s.end, 0
+	before := w.before(s)
+	w.segments = slices.DeleteFunc(w.segments, func(other *segment) bool { return other == s })
+	before.end, before.blind = s.end, s.blind
+	before.want = max(0, before.want) + max(0, s.want)
 	if !before.ended {
 		before.finished()
 	}

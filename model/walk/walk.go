@@ -9,14 +9,10 @@
 package walk
 
 import (
-	"errors"
 	"time"
 
 	"snapdash/model"
 )
-
-// unavailable is HTTP's status for a server that has too much to do.
-const unavailable = 503
 
 // Options say what to walk and how.
 type Options struct {
@@ -62,7 +58,7 @@ type Walk struct {
 	seq      int
 	flight   map[int]job
 	segments []*segment // in the order of the listing
-	splits   splits
+	search   search
 	seen     map[model.ID]struct{} // unused with Options.Seen
 	loaded   int
 	total    int
@@ -76,15 +72,9 @@ type Walk struct {
 
 // job is what a request under way is for.
 type job struct {
-	segment *segment
-	probe   int // the offset at which to split; the segment is nil then
+	segment *segment // nil: the search for the end
 	asked   time.Time
 }
-
-const (
-	maxTries  = 4 // refusals of a page in a row after which the walk gives up
-	shortWait = 2 * time.Second
-)
 
 // New begins a walk.
 func New(opt Options) *Walk {
@@ -98,7 +88,7 @@ func New(opt Options) *Walk {
 	if opt.Seen == nil {
 		w.seen = map[model.ID]struct{}{}
 	}
-	w.segments = []*segment{newSegment(spot{}, -1)}
+	w.segments = []*segment{newSegment(0)}
 	return w
 }
 
@@ -108,27 +98,46 @@ func (w *Walk) Requests() []Request {
 		return nil
 	}
 	var out []Request
-	for _, at := range w.splits.take(w.allowed - len(w.flight)) {
+	for p := &w.search; len(p.ask) > 0 && len(w.flight) < w.allowed; p.ask = p.ask[1:] {
 		q := w.opt.Query
-		q.Limit, q.Offset = 1, at
-		out = append(out, w.request(q, job{probe: at}))
+		q.Limit, q.Offset = 1, p.ask[0]
+		out = append(out, w.request(q, job{}))
 	}
-	for _, s := range w.segments {
-		if len(w.flight) >= w.allowed {
+	for len(w.flight) < w.allowed {
+		s := w.mostLeft()
+		if s == nil {
 			break
 		}
-		if s.done || s.busy {
-			continue
-		}
-		q := w.opt.Query
-		q.Limit, q.Marker = s.limit(w.opt.Page), s.marker
-		if w.fresh {
-			q.Limit, q.WithCount = w.opt.First, w.opt.Count
-		}
 		s.busy = true
-		out = append(out, w.request(q, job{segment: s}))
+		out = append(out, w.request(w.next(s), job{segment: s}))
 	}
 	return out
+}
+
+// mostLeft gives the segment that has most rows to come and can be asked for; nil:
+// none.
+func (w *Walk) mostLeft() *segment {
+	var most *segment
+	for _, s := range w.segments {
+		if s.idle() && (most == nil || s.want > most.want) {
+			most = s
+		}
+	}
+	return most
+}
+
+// next is the query for a segment's next page.
+func (w *Walk) next(s *segment) model.Query {
+	q := w.opt.Query
+	switch {
+	case w.fresh:
+		q.Limit, q.WithCount = w.opt.First, w.opt.Count
+	case s.ahead:
+		q.Limit, q.Offset = s.limit(w.opt.Page), s.at
+	default:
+		q.Limit, q.Marker = s.limit(w.opt.Page), s.marker
+	}
+	return q
 }
 
 func (w *Walk) request(q model.Query, j job) Request {
@@ -147,7 +156,7 @@ func (w *Walk) Replied(req Request, page model.Page) ([]model.Snapshot, error) {
 	}
 	delete(w.flight, req.Seq)
 	if j.segment == nil {
-		w.probed(j.probe, page)
+		w.searched(req.Query.Offset, page)
 		return nil, nil
 	}
 	s := j.segment
@@ -158,35 +167,35 @@ func (w *Walk) Replied(req Request, page model.Page) ([]model.Snapshot, error) {
 		w.total = page.Count
 	}
 	w.newest = newestOf(w.newest, page.Snapshots)
-	if w.fresh {
-		w.fresh = false
-		if page.More {
-			w.plan()
-		}
-	}
-	if s.dropped {
+	if s.ahead && !w.opened(s, page) {
 		return rows, nil
 	}
-	return rows, s.took(page, len(rows))
+	err := s.took(page, len(rows))
+	if w.fresh {
+		w.fresh = false
+		w.plan()
+	}
+	return rows, err
 }
 
-// unseen gives the rows that come for the first time: nearly always all, which
-// are not copied then.
+// unseen gives the rows that come for the first time: nearly always all, or all
+// but the first or the last, which are not copied then.
 func (w *Walk) unseen(rows []model.Snapshot) []model.Snapshot {
 	if w.opt.Coming != nil {
 		w.opt.Coming(rows)
 	}
-	out := rows
-	whole := true
-	for i := range rows {
-		if w.isNew(rows[i].ID) {
-			if !whole {
-				out = append(out, rows[i])
-			}
-			continue
-		}
-		if whole {
-			out, whole = append(make([]model.Snapshot, 0, len(rows)), rows[:i]...), false
+	for len(rows) > 0 && !w.isNew(rows[0].ID) {
+		rows = rows[1:]
+	}
+	n := min(1, len(rows))
+	out := rows[:n:n]
+	for i := n; i < len(rows); i++ {
+		switch {
+		case !w.isNew(rows[i].ID):
+		case i == len(out):
+			out = rows[: i+1 : i+1]
+		default:
+			out = append(out, rows[i])
 		}
 	}
 	w.loaded += len(out)
@@ -203,71 +212,6 @@ func (w *Walk) isNew(id model.ID) bool {
 	}
 	w.seen[id] = struct{}{}
 	return true
-}
-
-// Refused takes a failure. It gives an error when the walk cannot go on: then
-// Resume tries the same page again.
-func (w *Walk) Refused(req Request, err error) error {
-	j, ok := w.flight[req.Seq]
-	if !ok {
-		return nil
-	}
-	delete(w.flight, req.Seq)
-	w.slowDown(err)
-	if j.segment == nil {
-		return nil // without this split its segment is walked by the one before
-	}
-	s := j.segment
-	s.busy = false
-	s.tries++
-	switch {
-	case s.dropped:
-		return nil
-	case errors.Is(err, model.ErrNotFound) && !s.marker.IsZero():
-		s.tries = 0
-		if !s.stepBack() { // the marker has been deleted: Cinder answers 404
-			w.drop(s)
-		}
-		return nil
-	case s.tries >= maxTries:
-	case errors.Is(err, model.ErrThrottled):
-		w.wait = max(w.wait, shortWait, faultOf(err).Wait)
-		return nil
-	case errors.Is(err, model.ErrUnreachable), errors.Is(err, model.ErrServer), errors.Is(err, model.ErrAnswer):
-		w.wait = max(w.wait, shortWait*time.Duration(s.tries))
-		return nil
-	}
-	w.stopped = true
-	return err
-}
-
-// slowDown halves the requests at once when the server has too many of them.
-func (w *Walk) slowDown(err error) {
-	if errors.Is(err, model.ErrThrottled) || faultOf(err).Status == unavailable {
-		w.allowed = w.pace.halve(w.allowed)
-	}
-}
-
-func faultOf(err error) model.Fault {
-	var f *model.Fault
-	if errors.As(err, &f) {
-		return *f
-	}
-	return model.Fault{}
-}
-
-// Ticked ends a wait.
-func (w *Walk) Ticked() { w.wait = 0 }
-
-// Stop ends the walk with what there is; replies under way are still taken.
-func (w *Walk) Stop() { w.stopped = true }
-
-// Resume goes on where the walk stopped.
-func (w *Walk) Resume() {
-	w.stopped, w.wait = false, 0
-	for _, s := range w.segments {
-		s.tries = 0
-	}
 }
 
 // Progress tells how far the walk is.

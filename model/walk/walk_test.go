@@ -191,9 +191,9 @@ func TestSegmentsFetchWhatIsNeededAndNoMore(t *testing.T) {
 	assert.Equal(t, 53_098, rows)
 	counted, rows := rounds(t, s, Options{First: 100, Page: 1000, Concurrency: 4, Count: true})
 	assert.Equal(t, 15, counted, "the time goes down by 3.6")
-	assert.Equal(t, 53_098+3, rows, "a row for each split")
+	assert.Equal(t, 53_098+5, rows, "a row for each split")
 	searched, rows := rounds(t, s, Options{First: 100, Page: 1000, Concurrency: 4})
-	assert.Less(t, searched, 24)
+	assert.Less(t, searched, 20)
 	assert.Less(t, rows, 53_098+2000)
 }
 
@@ -216,13 +216,50 @@ func TestABusyServerIsAskedForLessAtOnce(t *testing.T) {
 	require.NoError(t, err)
 	all := w.Requests()
 	require.Len(t, all, 4)
-	assert.Equal(t, 1, all[0].Query.Limit)
-	assert.Equal(t, 0, all[3].Query.Offset)
-	require.NoError(t, w.Refused(all[3], &model.Fault{Kind: model.ErrThrottled, Wait: time.Second}))
+	assert.Equal(t, 0, all[0].Query.Offset)
+	require.NoError(t, w.Refused(all[0], &model.Fault{Kind: model.ErrThrottled, Wait: time.Second}))
 	assert.Equal(t, 2, w.Progress().Concurrency)
-	require.NoError(t, w.Refused(all[2], &model.Fault{Kind: model.ErrServer, Status: 503}))
+	require.NoError(t, w.Refused(all[3], &model.Fault{Kind: model.ErrServer, Status: 503}))
 	assert.Equal(t, 1, w.Progress().Concurrency)
 	assert.Equal(t, 2*time.Second, w.Progress().Wait)
+}
+
+// TestASegmentIsAskedForAgainOrWalkedByTheOneBefore: a server that has too much
+// to do is left alone, for any other refusal a segment needs no place of its own.
+func TestASegmentIsAskedForAgainOrWalkedByTheOneBefore(t *testing.T) {
+	for _, tt := range []struct {
+		err  error
+		kept bool
+		wait time.Duration
+	}{
+		{&model.Fault{Kind: model.ErrThrottled, Status: 429, Wait: 9 * time.Second}, true, 9 * time.Second},
+		{&model.Fault{Kind: model.ErrAnswer, Status: 400}, false, 0},
+		{&model.Fault{Kind: model.ErrServer, Status: 500}, false, 0},
+	} {
+		w := New(Options{Concurrency: 4, Count: true})
+		p := pageOf(100, 0, true)
+		p.Count = 50_000
+		_, err := w.Replied(w.Requests()[0], p)
+		require.NoError(t, err)
+		all, segments := w.Requests(), len(w.segments)
+		second := w.segments[1]
+		require.Equal(t, second.at, all[1].Query.Offset)
+		want := w.segments[0].want + second.want
+		require.NoError(t, w.Refused(all[1], tt.err))
+		assert.Equal(t, tt.wait, w.Progress().Wait)
+		if tt.kept {
+			assert.Len(t, w.segments, segments)
+			w.Ticked()
+			_, _ = w.Replied(all[2], model.Page{Count: -1})
+			_, _ = w.Replied(all[3], model.Page{Count: -1})
+			again := w.Requests()
+			require.Len(t, again, 1)
+			assert.Equal(t, second.at, again[0].Query.Offset)
+			continue
+		}
+		assert.Len(t, w.segments, segments-1)
+		assert.Equal(t, want, w.segments[0].want)
+	}
 }
 
 func TestAnotherMemoryOfWhatWasSeenIsUsed(t *testing.T) {
