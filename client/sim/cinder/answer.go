@@ -18,12 +18,18 @@ func (r *request) answer(status int, body any) {
 	r.send(status, text)
 }
 
-// send sends a JSON text.
+// send answers with a JSON text.
 func (r *request) send(status int, text []byte) {
 	r.w.Header().Set("Content-Type", "application/json")
 	r.w.Header().Set("Content-Length", strconv.Itoa(len(text)))
-	r.w.WriteHeader(status)
-	_, _ = r.w.Write(text) // the client may have gone
+	r.status, r.out = status, text
+}
+
+// deliver writes the answer. Nobody else waits for a client that is slow to read
+// it: the lock is no longer held.
+func (r *request) deliver() {
+	r.w.WriteHeader(r.status)
+	_, _ = r.w.Write(r.out) // the client may have gone
 }
 
 // accepted is the 202 of an action, without a body.
@@ -39,7 +45,7 @@ func (r *request) emptyHTML(status int) {
 func (r *request) empty(status int, contentType string) {
 	r.w.Header().Set("Content-Type", contentType)
 	r.w.Header().Set("Content-Length", "0")
-	r.w.WriteHeader(status)
+	r.status = status
 }
 
 // refuse sends Cinder's error envelope.
@@ -83,7 +89,7 @@ func (r *request) unrouted() {
 	}
 	if r.Method == http.MethodHead {
 		h.Set("Content-Type", "text/html; charset=UTF-8")
-		r.w.WriteHeader(http.StatusNotFound)
+		r.status = http.StatusNotFound
 		return
 	}
 	r.answer(http.StatusNotFound, object{"message": "The resource could not be found.<br /><br />\n\n\n", "code": "404 Not Found", "title": "Not Found"})

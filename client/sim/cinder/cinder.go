@@ -100,6 +100,8 @@ type request struct {
 	path    []string // below the project
 	id      string   // of the request
 	base    string   // of the project's resources, for links
+	status  int      // of the answer
+	out     []byte   // its body
 }
 
 // ServeHTTP answers one request.
@@ -120,6 +122,7 @@ func (c *Cinder) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	default:
 		req.unrouted()
 	}
+	req.deliver()
 }
 
 // serveVersion checks token, microversion and project, and goes on to the resource.

@@ -146,7 +146,7 @@ func (r *request) showMessage(id string) {
 func (r *request) deleteMessage(id string) {
 	if at, ok := r.findMessage(id); ok && r.writer("message:delete") {
 		r.c.st.messages = slices.Delete(r.c.st.messages, at, at+1)
-		r.w.WriteHeader(http.StatusNoContent)
+		r.status = http.StatusNoContent
 	}
 }
 
