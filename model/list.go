@@ -65,18 +65,20 @@ func (l *List) Expect(rows int) {
 // and filter. It gives how many were new and how many replaced a different one.
 func (l *List) Put(snapshots []Snapshot) (added, changed int) {
 	var p putting
+	l.index.reserve(&l.table, l.index.used+len(snapshots))
 	l.index.warm(snapshots)
 	first := int32(l.size)
 	for i := range snapshots {
 		s := &snapshots[i]
-		old := l.index.find(&l.table, s.ID)
+		slot, tag := l.index.slot(&l.table, &s.ID)
+		old := l.index.at(slot)
 		if old >= 0 && l.row(old).says(s) {
 			l.watch(old)
 			continue
 		}
 		row := l.add(s)
 		l.watch(row)
-		l.index.put(&l.table, row)
+		l.index.set(slot, tag, row)
 		l.count(row, +1)
 		switch {
 		case old < 0:

@@ -1,6 +1,10 @@
 package model
 
-import "hash/maphash"
+import (
+	"encoding/binary"
+	"hash/maphash"
+	mathbits "math/bits"
+)
 
 // index finds the row of an id: open addressing with row numbers only, since
 // the ids stand in the records; little more than half the size of a map. Records
@@ -11,16 +15,19 @@ type index struct {
 	tags []uint8 // one for each of rows; 0: free
 	used int
 	sum  int32 // of what warm has looked at, which nobody needs: else it would not be looked at
-	seed maphash.Seed
+	seed [2]uint64
 }
 
 func newIndex() index {
-	return index{rows: make([]int32, 64), tags: make([]uint8, 64), seed: maphash.MakeSeed()}
+	seed := maphash.MakeSeed()
+	return index{rows: make([]int32, 64), tags: make([]uint8, 64), seed: [2]uint64{maphash.String(seed, "1"), maphash.String(seed, "2")}}
 }
 
-// home gives where id stands if nothing else does, and its tag.
+// home gives where id stands if nothing else does, and its tag. Ids are random
+// already: one multiplication mixes their halves.
 func (x *index) home(id *ID) (slot int, tag uint8) {
-	h := maphash.Bytes(x.seed, id[:])
+	hi, lo := mathbits.Mul64(binary.LittleEndian.Uint64(id[:8])^x.seed[0], binary.LittleEndian.Uint64(id[8:])^x.seed[1])
+	h := hi ^ lo
 	return int(h) & (len(x.tags) - 1), uint8(h>>56) | 1
 }
 
@@ -39,10 +46,23 @@ func (x *index) slot(t *table, id *ID) (i int, tag uint8) {
 // find gives the row of id; -1 when it has none.
 func (x *index) find(t *table, id ID) int32 {
 	i, _ := x.slot(t, &id)
+	return x.at(i)
+}
+
+// at gives the row in a slot; -1: none.
+func (x *index) at(i int) int32 {
 	if x.tags[i] == 0 {
 		return -1
 	}
 	return x.rows[i]
+}
+
+// set notes a row in the slot of its id, where reserve has made room.
+func (x *index) set(i int, tag uint8, row int32) {
+	if x.tags[i] == 0 {
+		x.used++
+	}
+	x.rows[i], x.tags[i] = row, tag
 }
 
 // put notes the row of its id.
@@ -51,10 +71,7 @@ func (x *index) put(t *table, row int32) {
 		x.grow(t)
 	}
 	i, tag := x.slot(t, &t.record(row).id)
-	if x.tags[i] == 0 {
-		x.used++
-	}
-	x.rows[i], x.tags[i] = row, tag
+	x.set(i, tag, row)
 }
 
 func (x *index) grow(t *table) {

@@ -62,8 +62,21 @@ func removeAt(in []int32, at []int) []int32 {
 	return in[:to]
 }
 
+// between gives the place of sorted rows of which all go between the same two:
+// a page of a listing in that order.
+func (l *List) between(in, rows []int32) (int, bool) {
+	if len(rows) == 0 {
+		return 0, false
+	}
+	at, _ := l.find(in, rows[0])
+	return at, at == len(in) || l.compare(rows[len(rows)-1], in[at]) < 0
+}
+
 // merge puts sorted rows into an arrangement from the right end by block copies.
 func (l *List) merge(in, rows []int32) []int32 {
+	if at, ok := l.between(in, rows); ok {
+		return slices.Insert(in, at, rows...)
+	}
 	n := len(in)
 	at := l.search(in, rows)
 	in = append(in, rows...)

@@ -16,6 +16,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"snapdash/client"
+	"snapdash/cmd/tuning"
 	"snapdash/config"
 	"snapdash/ui/termtest"
 )
@@ -28,6 +29,9 @@ func TestMain(m *testing.M) {
 		fmt.Fprintln(os.Stderr, beTypical(what))
 		os.Exit(1)
 	}
+	// What is measured here without a terminal runs as the program does.
+	tuning.PaceCollector(os.Getenv)
+	tuning.AddCores(os.Getenv)
 	dir, err := os.MkdirTemp("", "bench")
 	if err != nil {
 		fmt.Fprintln(os.Stderr, err)

@@ -13,6 +13,7 @@ import (
 
 	"github.com/spf13/pflag"
 
+	"snapdash/cmd/tuning"
 	"snapdash/ui"
 )
 
@@ -21,8 +22,8 @@ func (f *flags) dashboard(ctx context.Context) error {
 	if err := checkTerminal(); err != nil {
 		return err
 	}
-	paceCollector(os.Getenv)
-	addCores(os.Getenv)
+	tuning.PaceCollector(os.Getenv)
+	tuning.AddCores(os.Getenv)
 	log, err := openLog(f.debugLog)
 	if err != nil {
 		return err

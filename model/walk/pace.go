@@ -27,6 +27,10 @@ const (
 	restPages = 32   // after a trial that was no good, and twice as many the next time
 )
 
+// quick is a page's time from which on requests wait for nobody but the program
+// itself: nothing is tried below.
+const quick = 20 * time.Millisecond
+
 // window is how long one is in pages, at n requests at once.
 func window(n int) int { return 2 + 2*n }
 
@@ -39,7 +43,7 @@ func (p *pace) page(rows, full int, took time.Duration, n, allowed int) int {
 	if p.alone == 0 || took < p.alone {
 		p.alone = took
 	}
-	if p.since.IsZero() || p.skip > 0 || n < allowed || allowed < 2 && !p.trial {
+	if p.alone < quick || p.since.IsZero() || p.skip > 0 || n < allowed || allowed < 2 && !p.trial {
 		p.skip = max(0, p.skip-1)
 		p.restart()
 		return allowed

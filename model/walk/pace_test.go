@@ -143,3 +143,12 @@ func TestAServerThatRefusesMoreIsLeftWithWhatItTakes(t *testing.T) {
 	assert.LessOrEqual(t, atOnce, 2)
 	assert.LessOrEqual(t, refused, 4)
 }
+
+// TestNothingIsTriedWithAServerThatAnswersAtOnce: fewer requests would spare it
+// nothing.
+func TestNothingIsTriedWithAServerThatAnswersAtOnce(t *testing.T) {
+	s := serving(100_000, 1, 0)
+	s.page = func(int) time.Duration { return 2 * time.Millisecond }
+	_, atOnce := s.walked(t, Options{Concurrency: 4})
+	assert.Equal(t, 4, atOnce)
+}

@@ -1,4 +1,6 @@
-package main
+// Package tuning sets Go's runtime for a program that shows much and must never
+// keep a key waiting.
+package tuning
 
 import "runtime"
 
@@ -6,12 +8,12 @@ import "runtime"
 // the terminal, one writes to it.
 const waiters = 2
 
-// addCores lets Go run on more threads at once than there are cores, by the
+// AddCores lets Go run on more threads at once than there are cores, by the
 // waiters. A goroutine that wakes another and then enters a system call takes its
 // processor along, with the other in its queue: where no further processor is
 // idle, as on two cores while a filter runs, a key that has been read waits until
 // the runtime takes notice, which is after 10 ms. What the environment says holds.
-func addCores(env func(string) string) {
+func AddCores(env func(string) string) {
 	if env("GOMAXPROCS") == "" {
 		runtime.GOMAXPROCS(runtime.GOMAXPROCS(0) + waiters)
 	}

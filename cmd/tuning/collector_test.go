@@ -1,4 +1,4 @@
-package main
+package tuning
 
 import (
 	"runtime/debug"
@@ -20,7 +20,7 @@ func TestWhatTheEnvironmentSaysAboutTheCollectorHolds(t *testing.T) {
 	before := debug.SetGCPercent(77)
 	defer debug.SetGCPercent(before)
 	for _, name := range []string{"GOGC", "GOMEMLIMIT"} {
-		paceCollector(func(key string) string { return map[string]string{name: "1"}[key] })
+		PaceCollector(func(key string) string { return map[string]string{name: "1"}[key] })
 	}
 	assert.Equal(t, 77, debug.SetGCPercent(77))
 }

@@ -1,4 +1,4 @@
-package main
+package tuning
 
 import (
 	"runtime"
@@ -10,8 +10,8 @@ import (
 func TestCoresForTheWaiters(t *testing.T) {
 	before := runtime.GOMAXPROCS(0)
 	defer runtime.GOMAXPROCS(before)
-	addCores(func(string) string { return "3" })
+	AddCores(func(string) string { return "3" })
 	assert.Equal(t, before, runtime.GOMAXPROCS(0), "the environment decides")
-	addCores(func(string) string { return "" })
+	AddCores(func(string) string { return "" })
 	assert.Equal(t, before+2, runtime.GOMAXPROCS(0))
 }

@@ -1,4 +1,4 @@
-package main
+package tuning
 
 import (
 	"runtime"
@@ -21,9 +21,9 @@ func percentFor(live uint64) int {
 	return int(min(1000, 100*room/max(1, live)))
 }
 
-// paceCollector gives the collector its pace, again after each run. What the
+// PaceCollector gives the collector its pace, again after each run. What the
 // environment says about it holds.
-func paceCollector(env func(string) string) {
+func PaceCollector(env func(string) string) {
 	if env("GOGC") != "" || env("GOMEMLIMIT") != "" {
 		return
 	}
