@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"net/http"
 	"net/url"
+	"runtime"
 	"strconv"
 	"strings"
 	"sync"
@@ -48,7 +49,9 @@ func (c *Client) List(ctx context.Context, q model.Query) (model.Page, error) {
 	if err != nil {
 		return model.Page{Count: -1}, err
 	}
+	decoders <- struct{}{}
 	page, err := decodePage(a.body)
+	<-decoders
 	if err != nil {
 		return model.Page{Count: -1, RequestID: a.requestID}, k.misread(a, "not a list of snapshots ("+err.Error()+")")
 	}
@@ -59,6 +62,10 @@ func (c *Client) List(ctx context.Context, q model.Query) (model.Page, error) {
 // bodies are the pages that have been decoded: half a megabyte each, and no row
 // keeps a part of one.
 var bodies = sync.Pool{New: func() any { return new(bytes.Buffer) }}
+
+// decoders are the pages that are decoded at once: one processor is left to who
+// draws and reads keys.
+var decoders = make(chan struct{}, max(1, runtime.NumCPU()-1))
 
 // canAnswer refuses a query of which the session's API would ignore a part.
 func (c *Client) canAnswer(k call, q model.Query) error {

@@ -18,7 +18,8 @@ type loading struct {
 	gen     int
 	ctx     context.Context
 	cancel  context.CancelFunc
-	query   model.Query // scope, server-side order and filters
+	turn    chan struct{} // held by the page whose message is under way: a key never waits behind several
+	query   model.Query   // scope, server-side order and filters
 	walk    *walk.Walk
 	stopped bool
 	err     error // why it stopped by itself
@@ -74,6 +75,7 @@ func (a *App) reload(why reason) tea.Cmd {
 	l.gen++
 	l.began = a.now()
 	l.ctx, l.cancel = context.WithCancel(a.opt.Context)
+	l.turn = make(chan struct{}, 1)
 	l.stopped, l.err, l.trouble, l.told, l.armed = false, nil, nil, false, false
 	if l.again = why == refreshed; !l.again {
 		a.list = a.emptied()
@@ -121,9 +123,13 @@ func (a *App) fetch() tea.Cmd {
 
 // fetchPage asks for one page.
 func (a *App) fetchPage(req walk.Request) tea.Cmd {
-	cloud, ctx, gen := a.cloud, a.load.ctx, a.load.gen
+	cloud, ctx, gen, turn := a.cloud, a.load.ctx, a.load.gen, a.load.turn
 	return func() tea.Msg {
 		page, err := cloud.List(ctx, req.Query)
+		select {
+		case turn <- struct{}{}:
+		case <-ctx.Done():
+		}
 		return pageLoadedMsg{gen, req, page, err}
 	}
 }
@@ -143,6 +149,10 @@ func (a *App) pageLoaded(msg pageLoadedMsg) tea.Cmd {
 	l := &a.load
 	if msg.gen != l.gen {
 		return nil
+	}
+	select {
+	case <-l.turn:
+	default:
 	}
 	if msg.err != nil {
 		if fatal := l.walk.Refused(msg.req, msg.err); fatal != nil {

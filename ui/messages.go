@@ -53,3 +53,9 @@ type (
 	changeTickMsg struct{}
 	toastTickMsg  struct{ n int }
 )
+
+// CanWait reports whether a page need not be drawn at once: all but the first,
+// without which there is nothing to see.
+func (m pageLoadedMsg) CanWait() bool {
+	return m.err == nil && !(m.req.Query.Marker.IsZero() && m.req.Query.Offset == 0)
+}

@@ -6,6 +6,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strconv"
+	"strings"
 	"testing"
 	"time"
 
@@ -22,7 +23,7 @@ func BenchmarkSegments(b *testing.B) {
 	clouds := cloudAlone(b, rows, "--page-latency", "300ms")
 	c := signIn(b, clouds, "sim-admin", "")
 	for b.Loop() {
-		segments, markers := both(b, c, rows, 1)
+		segments, markers, _, _ := both(b, c, rows, 1)
 		faster(b, "four segments, "+grouped(rows)+" rows, 300 ms a page", segments, markers, "plain markers", "3.5 times faster")
 	}
 }
@@ -34,23 +35,55 @@ func faster(b *testing.B, what string, a, o []time.Duration, other, aim string) 
 	tell(b, figure{what, short(median(a)), other + " " + short(median(o)), times(median(o), median(a)) + " faster", aim})
 }
 
-// both walks in segments and by plain markers, turn by turn.
-func both(b *testing.B, c *client.Client, rows, turns int) (segments, markers []time.Duration) {
+// both walks in segments and by plain markers, turn by turn. It gives how busy
+// the machine's processors were with each, whoever used them.
+func both(b *testing.B, c *client.Client, rows, turns int) (segments, markers []time.Duration, withSegments, withMarkers busy) {
 	b.Helper()
 	for range turns {
 		for _, atOnce := range []int{4, 1} {
-			list := model.NewList()
+			list, before := model.NewList(), processors(b)
 			took := timed(func() { load(b, c, atOnce, list) })
+			meanwhile := processors(b).since(before)
 			require.GreaterOrEqual(b, list.Len(), rows)
 			if atOnce == 1 {
-				markers = append(markers, took)
+				markers, withMarkers = append(markers, took), withMarkers.and(meanwhile)
 			} else {
-				segments = append(segments, took)
+				segments, withSegments = append(segments, took), withSegments.and(meanwhile)
 			}
 		}
 	}
-	return segments, markers
+	return segments, markers, withSegments, withMarkers
 }
+
+// busy is processor time of the whole machine, in the kernel's ticks.
+type busy struct{ used, all int }
+
+// processors reads what has been used since the machine's start.
+func processors(b *testing.B) (p busy) {
+	b.Helper()
+	text, err := os.ReadFile("/proc/stat")
+	require.NoError(b, err)
+	line, _, _ := strings.Cut(string(text), "\n")
+	const idle, waiting, guest = 3, 4, 8 // proc_stat(5); what guests use is counted under user too
+	for i, field := range strings.Fields(line)[1:] {
+		n, err := strconv.Atoi(field)
+		require.NoError(b, err)
+		if i >= guest {
+			break
+		}
+		p.all += n
+		if i != idle && i != waiting {
+			p.used += n
+		}
+	}
+	return p
+}
+
+func (p busy) since(o busy) busy { return busy{p.used - o.used, p.all - o.all} }
+func (p busy) and(o busy) busy   { return busy{p.used + o.used, p.all + o.all} }
+
+// share is the part that was used.
+func (p busy) share() float64 { return float64(p.used) / float64(max(1, p.all)) }
 
 // BenchmarkRealCinder does the same on the cloud of make cloud, into whose
 // database it puts rows for as long as it lasts, beside the clients of Debian.
@@ -71,8 +104,12 @@ func BenchmarkRealCinder(b *testing.B) {
 				if rows == 20_000 {
 					firstRows(b, "first rows on the screen, real Cinder, "+grouped(rows)+" rows", plainFor(b, clouds, "real-admin", c), clouds, "real-admin")
 				}
-				segments, markers := both(b, c, rows, max(1, 60_000/rows))
+				segments, markers, most, plain := both(b, c, rows, max(2, 60_000/rows))
 				faster(b, what+"four segments", segments, markers, "plain markers", "1.8 times faster")
+				tell(b, figure{
+					what + "processors of the machine meanwhile", fmt.Sprintf("%.0f%% busy", 100*most.share()),
+					fmt.Sprintf("plain markers %.0f%%", 100*plain.share()), fmt.Sprintf("%.2f", most.share()/plain.share()), "",
+				})
 				for _, command := range [][]string{
 					{"openstack", "volume", "snapshot", "list", "--all-projects", "-f", "json"}, {"cinder", "snapshot-list", "--all-tenants"},
 				} {

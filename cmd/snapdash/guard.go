@@ -6,6 +6,7 @@ import (
 	"runtime"
 	"runtime/debug"
 	"sync"
+	"time"
 
 	tea "charm.land/bubbletea/v2"
 )
@@ -47,7 +48,19 @@ type guard struct {
 	first *crash
 	shown tea.View
 	late  bool // a frame was left out
+
+	send  func(tea.Msg)
+	waits bool      // what came last may wait to be drawn
+	armed bool      // a lateMsg is on its way for it
+	drawn time.Time // when the model was drawn last
 }
+
+// patient is a message that comes by the hundred: what it changes may be drawn
+// together with what the next ones do, when it says so. Keys are drawn at once.
+type patient interface{ CanWait() bool }
+
+// patience is how long such a change may stay undrawn.
+const patience = 40 * time.Millisecond
 
 // crashedMsg ends the program after a command has panicked.
 type crashedMsg struct{}
@@ -87,7 +100,10 @@ func (g *guard) Update(msg tea.Msg) (m tea.Model, cmd tea.Cmd) {
 			m, cmd = g, tea.Quit
 		}
 	}()
+	p, ok := msg.(patient)
+	g.waits = ok && p.CanWait()
 	if _, ok := msg.(lateMsg); ok {
+		g.armed = false
 		return g, nil
 	}
 	if g.fault() != nil {
@@ -104,6 +120,7 @@ type lateMsg struct{}
 // drawLate gives what to call when a frame has been written: it asks for the
 // one that was left out meanwhile, if any.
 func (g *guard) drawLate(send func(tea.Msg)) func() {
+	g.send = send
 	return func() {
 		g.mu.Lock()
 		defer g.mu.Unlock()
@@ -132,11 +149,24 @@ func (g *guard) View() (v tea.View) {
 			go g.quit() // Update's loop waits for this View
 		}
 	}()
-	if g.fault() != nil || g.leaveOut() {
+	if g.fault() != nil || g.leaveOut() || g.putOff() {
 		return g.shown
 	}
-	g.shown = g.model.View()
+	g.shown, g.drawn = g.model.View(), time.Now()
 	return g.shown
+}
+
+// putOff reports whether what came last is to be drawn later, and sees to it.
+func (g *guard) putOff() bool {
+	since := time.Since(g.drawn)
+	if !g.waits || g.send == nil || since >= patience {
+		return false
+	}
+	if !g.armed {
+		g.armed = true
+		time.AfterFunc(patience-since, func() { g.send(lateMsg{}) })
+	}
+	return true
 }
 
 // guarded lets a command, and those that it batches, end the program in order

@@ -1,0 +1,34 @@
+package ui
+
+import (
+	"testing"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"snapdash/model"
+	"snapdash/model/walk"
+)
+
+// TestAKeyNeverWaitsBehindSeveralPages: a page that has come is handed over when
+// the one before it has been taken, or when nobody wants it any more.
+func TestAKeyNeverWaitsBehindSeveralPages(t *testing.T) {
+	d, _ := breakable(t, 20, nil)
+	page := func() <-chan tea.Msg {
+		came, fetch := make(chan tea.Msg, 1), d.app.fetchPage(walk.Request{Seq: -1, Query: model.Query{Limit: 1}})
+		go func() { came <- fetch() }()
+		return came
+	}
+	first := <-page()
+	second, third := page(), page()
+	require.Never(t, func() bool { return len(second)+len(third) > 0 }, 50*time.Millisecond, time.Millisecond)
+	d.send(first)
+	require.Eventually(t, func() bool { return len(second)+len(third) == 1 }, time.Minute, time.Millisecond)
+	d.app.load.cancel()
+	require.Eventually(t, func() bool { return len(second)+len(third) == 2 }, time.Minute, time.Millisecond)
+	d.send(<-second)
+	d.send(<-third)
+	assert.Empty(t, d.app.load.turn)
+}
