@@ -1,6 +1,7 @@
 package client
 
 import (
+	"context"
 	"crypto/tls"
 	"crypto/x509"
 	"fmt"
@@ -28,6 +29,9 @@ func chain(base http.RoundTripper, opt Options) http.RoundTripper {
 	return retried(logged(paced(&spread{next: base, now: time.Now}, perHost), opt.Log), opt.Sleep)
 }
 
+// dialer opens a connection.
+type dialer func(ctx context.Context, network, address string) (net.Conn, error)
+
 // newTransport makes the transport that a cloud's settings ask for. A CA file
 // takes the place of the system's, as with every OpenStack client.
 func newTransport(c config.Cloud, t Timeouts) (*http.Transport, error) {
@@ -38,7 +42,7 @@ func newTransport(c config.Cloud, t Timeouts) (*http.Transport, error) {
 		return def
 	}
 	tr := http.DefaultTransport.(*http.Transport).Clone()
-	tr.DialContext = (&net.Dialer{Timeout: orElse(t.Connect, 10*time.Second), KeepAlive: 30 * time.Second}).DialContext
+	tr.DialContext = prompt((&net.Dialer{Timeout: orElse(t.Connect, 10*time.Second), KeepAlive: 30 * time.Second}).DialContext)
 	tr.TLSHandshakeTimeout = orElse(t.TLS, 10*time.Second)
 	tr.ResponseHeaderTimeout = orElse(t.Headers, 60*time.Second)
 	tr.MaxIdleConnsPerHost = perHost
