@@ -4,9 +4,9 @@ import "time"
 
 // pace finds out how many requests at once are of use. A server that answers
 // side by side takes no longer for a page when more are asked for; one that is
-// full lets each wait for the others. Where pages take longer than one did
-// alone, one request less is tried for a while: when as many rows come in the
-// same time, it stays so.
+// full lets each wait for the others. Where pages take as much longer than one
+// did alone as they would if one request were too many, one less is tried for a
+// while: when as many rows come in the same time, it stays so.
 type pace struct {
 	now   func() time.Time // nil: nothing is measured
 	alone time.Duration    // the quickest full page so far
@@ -23,9 +23,13 @@ type pace struct {
 }
 
 const (
-	waits     = 1.25 // times alone's time: pages wait for each other
-	restPages = 32   // after a trial that was no good, and twice as many the next time
+	nearly    = 0.9 // of the wait that tells that one request is too many
+	restPages = 32  // after a trial that was no good, and twice as many the next time
 )
+
+// waits is how many times longer than alone a page takes with n requests at a
+// server that answers one less at once.
+func waits(n int) float64 { return float64(n) / float64(n-1) }
 
 // quick is a page's time from which on requests wait for nobody but the program
 // itself: nothing is tried below.
@@ -59,7 +63,7 @@ func (p *pace) page(rows, full int, took time.Duration, n, allowed int) int {
 // judge ends a window.
 func (p *pace) judge(allowed int) int {
 	rate := float64(p.rows) / max(p.now().Sub(p.since), time.Nanosecond).Seconds()
-	slow := float64(p.took) > waits*float64(p.alone)*float64(p.pages)
+	slow := allowed > 1 && float64(p.took) > nearly*waits(allowed)*float64(p.alone)*float64(p.pages)
 	p.restart()
 	// of so many requests one is of full use or of none: which is it nearer to?
 	good := p.trial && rate >= p.before*(1-0.5/float64(allowed+1))
@@ -68,7 +72,7 @@ func (p *pace) judge(allowed int) int {
 		p.again = max(restPages, 2*p.again)
 		p.trial, p.rest, p.skip = false, p.again, allowed
 		return allowed + 1
-	case allowed < 2 || !slow || p.rest > 0:
+	case !slow || p.rest > 0:
 		p.trial = false
 		return allowed
 	}

@@ -21,6 +21,7 @@ type workers struct {
 	page   func(rows int) time.Duration // how long a page takes
 	reject func(n int) error            // what the n-th at the same time gets; may be nil
 	ahead  time.Duration                // what a request takes on its way
+	watch  func(atOnce int)             // hears how many are allowed after each page; may be nil
 }
 
 // walked walks the whole listing and gives how long it took and how many
@@ -83,6 +84,9 @@ func (s *workers) walked(t *testing.T, opt Options) (time.Duration, int) {
 		}
 		_, err = w.Replied(next.req, page)
 		require.NoError(t, err)
+		if s.watch != nil {
+			s.watch(w.Progress().Concurrency)
+		}
 	}
 	require.Equal(t, len(s.rows), w.Progress().Loaded)
 	return s.now.Sub(start), w.Progress().Concurrency
@@ -151,4 +155,15 @@ func TestNothingIsTriedWithAServerThatAnswersAtOnce(t *testing.T) {
 	s.page = func(int) time.Duration { return 2 * time.Millisecond }
 	_, atOnce := s.walked(t, Options{Concurrency: 4})
 	assert.Equal(t, 4, atOnce)
+}
+
+// TestTwoAtOnceAreKeptWhereTwoWorkersAnswer, though each page takes a little
+// longer then: a trial with one would cost half the rate.
+func TestTwoAtOnceAreKeptWhereTwoWorkersAnswer(t *testing.T) {
+	s := serving(100_000, 2, 0.3)
+	fewest := 4
+	s.watch = func(atOnce int) { fewest = min(fewest, atOnce) }
+	_, atOnce := s.walked(t, Options{Concurrency: 4})
+	assert.GreaterOrEqual(t, fewest, 2)
+	assert.LessOrEqual(t, atOnce, 3)
 }
