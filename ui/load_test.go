@@ -32,3 +32,19 @@ func TestAKeyNeverWaitsBehindSeveralPages(t *testing.T) {
 	d.send(<-third)
 	assert.Empty(t, d.app.load.turn)
 }
+
+func TestThePagesBetweenTheFirstAndTheLastCanWait(t *testing.T) {
+	marker, more := model.Query{Marker: model.ID{1}}, model.Page{More: true}
+	for _, tt := range []struct {
+		msg  pageLoadedMsg
+		want bool
+	}{
+		{pageLoadedMsg{page: more}, false},
+		{pageLoadedMsg{req: walk.Request{Query: marker}, page: more}, true},
+		{pageLoadedMsg{req: walk.Request{Query: model.Query{Offset: 9}}, page: more}, true},
+		{pageLoadedMsg{req: walk.Request{Query: marker}}, false},
+		{pageLoadedMsg{req: walk.Request{Query: marker}, page: more, err: assert.AnError}, false},
+	} {
+		assert.Equal(t, tt.want, tt.msg.CanWait(), "%+v", tt.msg)
+	}
+}

@@ -55,7 +55,8 @@ type (
 )
 
 // CanWait reports whether a page need not be drawn at once: all but the first,
-// without which there is nothing to see.
+// without which there is nothing to see, and the last.
 func (m pageLoadedMsg) CanWait() bool {
-	return m.err == nil && !(m.req.Query.Marker.IsZero() && m.req.Query.Offset == 0)
+	first := m.req.Query.Marker.IsZero() && m.req.Query.Offset == 0
+	return m.err == nil && !first && m.page.More
 }
