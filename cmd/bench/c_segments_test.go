@@ -104,7 +104,7 @@ func BenchmarkRealCinder(b *testing.B) {
 				if rows == 20_000 {
 					firstRows(b, "first rows on the screen, real Cinder, "+grouped(rows)+" rows", plainFor(b, clouds, "real-admin", c), clouds, "real-admin")
 				}
-				segments, markers, most, plain := both(b, c, rows, max(2, 60_000/rows))
+				segments, markers, most, plain := both(b, c, rows, max(3, 180_000/rows))
 				faster(b, what+"four segments", segments, markers, "plain markers", "1.8 times faster")
 				tell(b, figure{
 					what + "processors of the machine meanwhile", fmt.Sprintf("%.0f%% busy", 100*most.share()),
