@@ -214,6 +214,7 @@ func (a *App) stopLoading() tea.Cmd {
 	if l.stopped {
 		l.stopped, l.err = false, nil
 		l.walk.Resume()
+		a.toast.text = "" // the line tells of the loading again
 		return a.fetch()
 	}
 	l.stopped = true

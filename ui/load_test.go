@@ -8,6 +8,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"snapdash/client/sim"
 	"snapdash/model"
 	"snapdash/model/walk"
 )
@@ -47,4 +48,21 @@ func TestThePagesBetweenTheFirstAndTheLastCanWait(t *testing.T) {
 	} {
 		assert.Equal(t, tt.want, tt.msg.CanWait(), "%+v", tt.msg)
 	}
+}
+
+// TestLoadingThatGoesOnNoLongerSaysThatItStopped: a page comes only when the test
+// lets it.
+func TestLoadingThatGoesOnNoLongerSaysThatItStopped(t *testing.T) {
+	stopped := false
+	d, _ := breakable(t, 5000, func(d *driver, _ *sim.Cloud) {
+		if !stopped && d.app.list.Len() > 0 {
+			stopped = true
+			d.keys("L")
+			d.sees("Loading stopped at", "L loads on")
+		}
+	})
+	require.True(t, stopped)
+	d.keys("L")
+	d.misses("Loading stopped")
+	d.sees("5,000 snapshots")
 }
