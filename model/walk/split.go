@@ -15,6 +15,10 @@ const worthSplitting = 4
 // ones are for other segments, and all come to their end together.
 const spare = 2
 
+// mostRows is where the search for the end stops: a server that has a row at any
+// offset is walked by markers.
+const mostRows = 1 << 30
+
 // search looks for the end of a listing where the server doesn't count: rows are
 // asked for further and further back, then between the last one found and the
 // first offset that has none.
@@ -78,6 +82,7 @@ func (w *Walk) cut(rows int) {
 func (w *Walk) look() {
 	p, n := &w.search, max(1, w.allowed-1)
 	switch at := max(2*p.low, worthSplitting*w.opt.Page); {
+	case p.high == 0 && at > mostRows:
 	case p.high == 0:
 		for range n {
 			p.ask = append(p.ask, at)

@@ -263,6 +263,27 @@ func TestASegmentIsAskedForAgainOrWalkedByTheOneBefore(t *testing.T) {
 	}
 }
 
+// TestTheSearchForTheEndEnds with a server that has a row at any offset.
+func TestTheSearchForTheEndEnds(t *testing.T) {
+	w := New(Options{Concurrency: 4})
+	_, err := w.Replied(w.Requests()[0], pageOf(100, 0, true))
+	require.NoError(t, err)
+	asked := 0
+	for reqs := w.Requests(); len(reqs) > 0; reqs = w.Requests() {
+		for _, req := range reqs {
+			if req.Query.Offset == 0 {
+				continue // the first segment's: it never comes
+			}
+			require.Positive(t, req.Query.Offset)
+			asked++
+			_, err := w.Replied(req, pageOf(1, 0, true))
+			require.NoError(t, err)
+		}
+	}
+	assert.Less(t, asked, 30)
+	assert.Len(t, w.segments, 1)
+}
+
 func TestAnotherMemoryOfWhatWasSeenIsUsed(t *testing.T) {
 	seen := map[model.ID]bool{pageOf(1, 1, false).Snapshots[0].ID: true}
 	w := New(Options{Seen: func(id model.ID) bool { return seen[id] }})
