@@ -30,8 +30,8 @@ func (w *Walk) Refused(req Request, err error) error {
 	s.busy = false
 	s.tries++
 	switch {
-	case s.ahead && (s.tries >= maxTries || !errors.Is(err, model.ErrThrottled) && !errors.Is(err, model.ErrUnreachable)):
-		w.drop(s) // it is this page that the server doesn't give: the one before walks on
+	case s.ahead && !s.again(err):
+		w.drop(s) // the one before walks on
 		return nil
 	case errors.Is(err, model.ErrNotFound) && !s.marker.IsZero():
 		s.tries = 0
@@ -78,4 +78,10 @@ func (w *Walk) Resume() {
 	for _, s := range w.segments {
 		s.tries = 0
 	}
+}
+
+// again reports whether a first page that was refused is worth asking for again:
+// not when it is this page that the server doesn't give.
+func (s *segment) again(err error) bool {
+	return s.tries < maxTries && (errors.Is(err, model.ErrThrottled) || errors.Is(err, model.ErrUnreachable))
 }
