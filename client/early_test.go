@@ -21,6 +21,7 @@ import (
 // version document back until a page has been asked for.
 type door struct {
 	cloud http.Handler
+	root  func(http.ResponseWriter) // answers at the root of Block Storage instead; nil: the cloud does
 	mu    sync.Mutex
 	asked []string
 	page  chan struct{}
@@ -35,8 +36,8 @@ func (d *door) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		d.once.Do(func() { close(d.page) })
 	case strings.HasSuffix(r.URL.Path, "/auth/tokens"):
 		what = "token"
-	case strings.HasSuffix(r.URL.Path, "/v3/"):
-		what = "version"
+	case strings.HasSuffix(r.URL.Path, "/volume/"), strings.HasSuffix(r.URL.Path, "/v3/"):
+		what = "version at " + r.URL.Path
 		select {
 		case <-d.page:
 		case <-r.Context().Done():
@@ -45,6 +46,10 @@ func (d *door) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	d.mu.Lock()
 	d.asked = append(d.asked, what)
 	d.mu.Unlock()
+	if d.root != nil && strings.HasSuffix(r.URL.Path, "/volume/") {
+		d.root(w)
+		return
+	}
 	d.cloud.ServeHTTP(w, r)
 }
 
@@ -58,10 +63,16 @@ func (d *door) log() []string {
 // through gives a client that signed in through a door.
 func through(t *testing.T, opt sim.Options, first *model.Query) (*Client, *door) {
 	t.Helper()
+	return throughWith(t, opt, first, nil)
+}
+
+// throughWith is the same with something else at the root of Block Storage.
+func throughWith(t *testing.T, opt sim.Options, first *model.Query, root func(http.ResponseWriter)) (*Client, *door) {
+	t.Helper()
 	cloud, settings := embedded(t, opt)
 	at, err := url.Parse(cloud.AuthURL)
 	require.NoError(t, err)
-	d := &door{cloud: httputil.NewSingleHostReverseProxy(&url.URL{Scheme: at.Scheme, Host: at.Host}), page: make(chan struct{})}
+	d := &door{cloud: httputil.NewSingleHostReverseProxy(&url.URL{Scheme: at.Scheme, Host: at.Host}), root: root, page: make(chan struct{})}
 	if first == nil {
 		close(d.page)
 		d.once.Do(func() {})
@@ -83,7 +94,7 @@ func TestTheFirstPageDoesNotWaitForTheVersion(t *testing.T) {
 	assert.Equal(t, model.API{Major: 3, Minor: 71, Max: 71}, c.Session().API)
 	page, err := c.List(t.Context(), q)
 	require.NoError(t, err)
-	assert.Equal(t, []string{"token", "page volume 3.65", "version"}, sortedPages(d.log()))
+	assert.Equal(t, []string{"token", "page volume 3.65", "version at /volume/"}, sortedPages(d.log()))
 
 	again, err := c.List(t.Context(), q)
 	require.NoError(t, err)
@@ -98,6 +109,38 @@ func sortedPages(asked []string) []string {
 	out := slices.Clone(asked)
 	slices.SortStableFunc(out[1:], strings.Compare)
 	return out
+}
+
+// TestTheVersionIsFoundWhereTheRootIsHidden: a proxy may hide the root, or have
+// something else there.
+func TestTheVersionIsFoundWhereTheRootIsHidden(t *testing.T) {
+	says := func(status int, contentType, body string) func(http.ResponseWriter) {
+		return func(w http.ResponseWriter) {
+			w.Header().Set("Content-Type", contentType)
+			w.WriteHeader(status)
+			_, _ = w.Write([]byte(body))
+		}
+	}
+	const html, js = "text/html", "application/json"
+	for name, root := range map[string]func(http.ResponseWriter){
+		"not found":       says(http.StatusNotFound, html, "<h1>not found</h1>"),
+		"refused":         says(http.StatusUnauthorized, html, "<h1>who are you?</h1>"),
+		"a web page":      says(http.StatusOK, html, "<h1>welcome</h1>"),
+		"no document":     says(http.StatusMultipleChoices, html, "<h1>welcome</h1>"),
+		"Keystone's":      says(http.StatusMultipleChoices, js, `{"versions": {"values": [{"id": "v3.14", "status": "stable"}]}}`),
+		"another service": says(http.StatusMultipleChoices, js, `{"versions": [{"id": "v2.1", "version": "2.96"}]}`),
+		"a redirect": func(w http.ResponseWriter) {
+			w.Header().Set("Location", "/dashboard/")
+			w.WriteHeader(http.StatusFound)
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			c, d := throughWith(t, sim.Options{Snapshots: 5, MaxMicroversion: 68}, nil, root)
+			assert.Equal(t, model.API{Major: 3, Minor: 68, Max: 68}, c.Session().API)
+			assert.Contains(t, d.log(), "version at /volume/")
+			assert.Contains(t, d.log(), "version at /volume/v3/")
+		})
+	}
 }
 
 // TestAnOlderCloudIsAskedAgain: it refuses the early page, of which nobody hears.

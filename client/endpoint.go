@@ -159,7 +159,10 @@ func completed(address, project, version string) (major int, full string) {
 }
 
 // negotiate asks the server which microversions it has and takes the newest
-// that both know. A server that does not say is spoken to as 3.0.
+// that both know. The document of the whole service (300) says so without a look
+// at the token, which costs the server a request to Keystone beside that of the
+// early page; the document of v3 (200) is for servers whose own root is hidden
+// behind something else. A server that does not say is spoken to as 3.0.
 func (c *Client) negotiate(ctx context.Context, limit model.Microversion) {
 	if c.session.API.Major != 3 {
 		return
@@ -171,17 +174,25 @@ func (c *Client) negotiate(ctx context.Context, limit model.Microversion) {
 	if at == nil {
 		return
 	}
-	root := *c.block
-	root.Endpoint = strings.TrimRight(c.block.Endpoint[:at[1]], "/") + "/"
-	a, err := send(ctx, &root, call{op: "read the version of", object: "Block Storage", method: http.MethodGet, ok: http.StatusOK})
-	if err != nil {
-		return
+	if c.session.API.Max = c.newestBelow(ctx, c.block.Endpoint[:at[0]], http.StatusMultipleChoices); c.session.API.Max == 0 {
+		c.session.API.Max = c.newestBelow(ctx, strings.TrimRight(c.block.Endpoint[:at[1]], "/"), http.StatusOK)
 	}
-	c.session.API.Max = newest(a.body)
 	if mv := min(c.session.API.Max, limit); mv > 0 {
 		c.session.API.Minor = mv
 		c.block.Microversion = fmt.Sprintf("3.%d", int(mv))
 	}
+}
+
+// newestBelow asks an address for its version document and gives the newest v3
+// microversion in it, 0 where there is none.
+func (c *Client) newestBelow(ctx context.Context, address string, ok int) model.Microversion {
+	at := *c.block
+	at.Endpoint = address + "/"
+	a, err := send(ctx, &at, call{op: "read the version of", object: "Block Storage", method: http.MethodGet, ok: ok})
+	if err != nil {
+		return 0
+	}
+	return newest(a.body)
 }
 
 // newest reads the newest v3 microversion from a version document, of the
