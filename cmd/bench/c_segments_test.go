@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -23,8 +24,9 @@ func BenchmarkSegments(b *testing.B) {
 	clouds := cloudAlone(b, rows, "--page-latency", "300ms")
 	c := signIn(b, clouds, "sim-admin", "")
 	for b.Loop() {
-		segments, markers, _, _ := both(b, c, rows, 1)
-		faster(b, "four segments, "+grouped(rows)+" rows, 300 ms a page", segments, markers, "plain markers", "3.5 times faster")
+		segments, markers := fourAtOnce(b, c, rows), plainMarkers(b, c, rows)
+		beside(b, 1, &segments, &markers)
+		faster(b, "four segments, "+grouped(rows)+" rows, 300 ms a page", segments.took, markers.took, "plain markers", "3.5 times faster")
 	}
 }
 
@@ -35,24 +37,54 @@ func faster(b *testing.B, what string, a, o []time.Duration, other, aim string) 
 	tell(b, figure{what, short(median(a)), other + " " + short(median(o)), times(median(o), median(a)) + " faster", aim})
 }
 
-// both walks in segments and by plain markers, turn by turn. It gives how busy
-// the machine's processors were with each, whoever used them.
-func both(b *testing.B, c *client.Client, rows, turns int) (segments, markers []time.Duration, withSegments, withMarkers busy) {
+// contender is something that is done again and again: how, how long it took, and
+// how busy the machine's processors were meanwhile, whoever used them.
+type contender struct {
+	run  func()
+	took []time.Duration
+	busy busy
+}
+
+// beside has each do its turn after the other.
+func beside(b *testing.B, turns int, all ...*contender) {
 	b.Helper()
 	for range turns {
-		for _, atOnce := range []int{4, 1} {
-			list, before := model.NewList(), processors(b)
-			took := timed(func() { load(b, c, atOnce, list) })
-			meanwhile := processors(b).since(before)
-			require.GreaterOrEqual(b, list.Len(), rows)
-			if atOnce == 1 {
-				markers, withMarkers = append(markers, took), withMarkers.and(meanwhile)
-			} else {
-				segments, withSegments = append(segments, took), withSegments.and(meanwhile)
-			}
+		for _, c := range all {
+			before := processors(b)
+			c.took = append(c.took, timed(c.run))
+			c.busy = c.busy.and(processors(b).since(before))
 		}
 	}
-	return segments, markers, withSegments, withMarkers
+}
+
+// fourAtOnce walks a listing of rows in segments, four pages at once.
+func fourAtOnce(b *testing.B, c *client.Client, rows int) contender {
+	return contender{run: func() { loadAll(b, c, 4, rows) }}
+}
+
+// plainMarkers walks a listing of rows, one page after another.
+func plainMarkers(b *testing.B, c *client.Client, rows int) contender {
+	return contender{run: func() { loadAll(b, c, 1, rows) }}
+}
+
+// twoWalks are two plain ones at once that have nothing to do with each other:
+// all that two workers can do on a machine that the servers share with who asks.
+func twoWalks(b *testing.B, c *client.Client, rows int) contender {
+	return contender{run: func() {
+		var walks sync.WaitGroup
+		for range 2 {
+			walks.Go(func() { loadAll(b, c, 1, rows) })
+		}
+		walks.Wait()
+	}}
+}
+
+// loadAll loads a listing of rows, or of a few more.
+func loadAll(b *testing.B, c *client.Client, atOnce, rows int) {
+	b.Helper()
+	list := model.NewList()
+	load(b, c, atOnce, list)
+	require.GreaterOrEqual(b, list.Len(), rows)
 }
 
 // busy is processor time of the whole machine, in the kernel's ticks.
@@ -104,16 +136,21 @@ func BenchmarkRealCinder(b *testing.B) {
 				if rows == 20_000 {
 					firstRows(b, "first rows on the screen, real Cinder, "+grouped(rows)+" rows", plainFor(b, clouds, "real-admin", c), clouds, "real-admin")
 				}
-				segments, markers, most, plain := both(b, c, rows, max(3, 180_000/rows))
-				faster(b, what+"four segments", segments, markers, "plain markers", "1.8 times faster")
+				segments, markers, two := fourAtOnce(b, c, rows), plainMarkers(b, c, rows), twoWalks(b, c, rows)
+				beside(b, max(3, 180_000/rows), &segments, &markers, &two)
+				faster(b, what+"four segments", segments.took, markers.took, "plain markers", "1.8 times faster")
 				tell(b, figure{
-					what + "processors of the machine meanwhile", fmt.Sprintf("%.0f%% busy", 100*most.share()),
-					fmt.Sprintf("plain markers %.0f%%", 100*plain.share()), fmt.Sprintf("%.2f", most.share()/plain.share()), "",
+					what + "processors of the machine meanwhile", fmt.Sprintf("%.0f%% busy", 100*segments.busy.share()),
+					fmt.Sprintf("plain markers %.0f%%", 100*markers.busy.share()), fmt.Sprintf("%.2f", segments.busy.share()/markers.busy.share()), "",
+				})
+				tell(b, figure{
+					what + "two plain walks at once, all that the workers can do here", short(median(two.took)),
+					"one of them " + short(median(markers.took)), times(2*median(markers.took), median(two.took)) + " faster", "",
 				})
 				for _, command := range [][]string{
 					{"openstack", "volume", "snapshot", "list", "--all-projects", "-f", "json"}, {"cinder", "snapshot-list", "--all-tenants"},
 				} {
-					faster(b, fmt.Sprintf("%s%s", what, command[0]), segments, []time.Duration{other(b, clouds, command...)}, command[0], "")
+					faster(b, fmt.Sprintf("%s%s", what, command[0]), segments.took, []time.Duration{other(b, clouds, command...)}, command[0], "")
 				}
 			}
 		})

@@ -23,8 +23,9 @@ type pace struct {
 }
 
 const (
-	nearly    = 0.9 // of the wait that tells that one request is too many
-	restPages = 32  // after a trial that was no good, and twice as many the next time
+	useless   = 0.3 // of what a request brings at a server that answers one more at once
+	nearly    = 0.9  // of the wait that tells that one request is too many
+	restPages = 32   // after a trial that was no good, and twice as many the next time
 )
 
 // waits is how many times longer than alone a page takes with n requests at a
@@ -36,7 +37,7 @@ func waits(n int) float64 { return float64(n) / float64(n-1) }
 const quick = 20 * time.Millisecond
 
 // window is how long one is in pages, at n requests at once.
-func window(n int) int { return 2 + 2*n }
+func window(n int) int { return 2 + 3*n }
 
 // page takes a page of so many rows that took so long while n requests were
 // under way, of the allowed. It gives how many are allowed from now on.
@@ -65,8 +66,8 @@ func (p *pace) judge(allowed int) int {
 	rate := float64(p.rows) / max(p.now().Sub(p.since), time.Nanosecond).Seconds()
 	slow := allowed > 1 && float64(p.took) > nearly*waits(allowed)*float64(p.alone)*float64(p.pages)
 	p.restart()
-	// of so many requests one is of full use or of none: which is it nearer to?
-	good := p.trial && rate >= p.before*(1-0.5/float64(allowed+1))
+	// of so many requests one is of full use or of none; so much of the full is no use
+	good := p.trial && rate >= p.before*(1-useless/float64(allowed+1))
 	switch {
 	case p.trial && !good:
 		p.again = max(restPages, 2*p.again)
