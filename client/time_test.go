@@ -67,5 +67,12 @@ func FuzzParseTime(f *testing.F) {
 		want, known := referenceTime(text)
 		require.Equal(t, known, ok, "%q", text)
 		require.Equal(t, want, got, "%q", text)
+		var c calendar
+		c.time([]byte("2024-02-29T23:59:59"))
+		for range 2 {
+			again, ok := c.time([]byte(text))
+			require.Equal(t, known, ok, "%q after another", text)
+			require.Equal(t, want, again, "%q after another", text)
+		}
 	})
 }

@@ -53,9 +53,10 @@ func decodeRow(raw []byte) (model.Snapshot, *model.BadRow) {
 // that grows while the rows are read; spans remembers which part is whose.
 type decoder struct {
 	scanner
-	store textStore
-	pairs []model.Pair
-	span  span // of the row being read
+	store    textStore
+	calendar calendar
+	pairs    []model.Pair
+	span     span // of the row being read
 
 	headings [20]heading // by place, of the row before
 	before   statusWord  // of the row before

@@ -85,10 +85,10 @@ func (d *decoder) field(f field, s *model.Snapshot, bad *faulty) {
 		s.VolumeID = d.store.word(d.words(bad, badVolume))
 	case fieldCreated:
 		text, _ := d.scalar()
-		s.CreatedAt, _ = parseTime(text)
+		s.CreatedAt, _ = d.calendar.time(text)
 	case fieldUpdated:
 		text, _ := d.scalar()
-		s.UpdatedAt, _ = parseTime(text)
+		s.UpdatedAt, _ = d.calendar.time(text)
 	case fieldMetadata:
 		bad.set(badMetadata, !d.metadata())
 	default:

@@ -9,12 +9,15 @@ import (
 // chunkSize is how much text is allocated at once, in bytes.
 const chunkSize = 16 << 10
 
+// seenBits make room for the words of a page: it has some hundred volumes.
+const seenBits = 10
+
 // A textStore turns bytes of a body into strings that do not keep the body
 // alive: copies stand one behind another in a few larger allocations, and the
 // words that repeat from row to row are stored once.
 type textStore struct {
 	chunk strings.Builder
-	seen  [256]string // by hash; a newer word takes an older one's place
+	seen  [1 << seenBits]string // by hash; a newer word takes an older one's place
 }
 
 // text stores a copy.
@@ -52,7 +55,7 @@ func (t *textStore) word(b []byte) string {
 
 // hash mixes the first and the last eight bytes and the length: ids differ in
 // them, and so do the short words of metadata.
-func hash(b []byte) uint8 {
+func hash(b []byte) uint64 {
 	h := uint64(len(b))
 	if len(b) >= 8 {
 		h ^= binary.LittleEndian.Uint64(b) ^ bits.RotateLeft64(binary.LittleEndian.Uint64(b[len(b)-8:]), 29)
@@ -61,5 +64,5 @@ func hash(b []byte) uint8 {
 			h = h<<8 ^ uint64(c)
 		}
 	}
-	return uint8(h * 0x9E3779B97F4A7C15 >> 56) // Fibonacci hashing
+	return h * 0x9E3779B97F4A7C15 >> (64 - seenBits) // Fibonacci hashing
 }

@@ -6,39 +6,70 @@ import "time"
 // what imitates them have been seen to send: with T or a space, with or without
 // a fraction, with Z, an offset, or none, which means UTC. The result is UTC;
 // false when the text is no such time.
-func parseTime(b []byte) (time.Time, bool) {
+func parseTime(b []byte) (time.Time, bool) { return new(calendar).time(b) }
+
+// A calendar reads times of which one day's mostly follow each other.
+type calendar struct {
+	day   [dayLength]byte // the day of the time before, as it was written
+	start int64           // when it began, in seconds since 1970
+}
+
+const dayLength = len("2006-01-02")
+
+func (c *calendar) time(b []byte) (time.Time, bool) {
 	const length = len("2006-01-02T15:04:05")
-	if len(b) < length || !shaped(b[:length], "dddd-dd-ddTdd:dd:dd") {
+	if len(b) < length || string(b[:dayLength]) != string(c.day[:]) && !c.begin(b) {
 		return time.Time{}, false
+	}
+	second, ok := ofDay(b[dayLength:length])
+	nano, rest := fraction(b[length:])
+	east, known := zone(rest)
+	if !ok || !known {
+		return time.Time{}, false
+	}
+	return time.Unix(c.start+int64(second-east), int64(nano)).UTC(), true
+}
+
+// begin reads a day. It reports false when there is no such day.
+func (c *calendar) begin(b []byte) bool {
+	if !shaped(b[:dayLength], "dddd-dd-dd") {
+		return false
 	}
 	year, month, day := twoDigits(b)*100+twoDigits(b[2:]), twoDigits(b[5:]), twoDigits(b[8:])
-	hour, minute, second := twoDigits(b[11:]), twoDigits(b[14:]), twoDigits(b[17:])
-	if month < 1 || month > 12 || day < 1 || day > daysIn(month, year) || hour > 23 || minute > 59 || second > 59 {
-		return time.Time{}, false
+	if month < 1 || month > 12 || day < 1 || day > daysIn(month, year) {
+		return false
 	}
-	nano, rest := fraction(b[length:])
-	east, ok := zone(rest)
-	if !ok {
-		return time.Time{}, false
+	copy(c.day[:], b)
+	c.start = time.Date(year, time.Month(month), day, 0, 0, 0, 0, time.UTC).Unix()
+	return true
+}
+
+// ofDay reads "T15:04:05" into seconds; a space does for the T.
+func ofDay(b []byte) (seconds int, ok bool) {
+	if b[0] != 'T' && b[0] != ' ' && b[0] != 't' || b[3] != ':' || b[6] != ':' {
+		return 0, false
 	}
-	return time.Date(year, time.Month(month), day, hour, minute, second-east, nano, time.UTC), true
+	hour, minute, second := pair(b[1:]), pair(b[4:]), pair(b[7:])
+	return hour*3600 + minute*60 + second, hour <= 23 && minute <= 59 && second <= 59
+}
+
+// pair reads two digits; what is none is more than any.
+func pair(b []byte) int {
+	tens, ones := b[0]-'0', b[1]-'0'
+	if tens > 9 || ones > 9 {
+		return 100
+	}
+	return int(tens)*10 + int(ones)
 }
 
 // shaped reports whether b looks like the pattern, byte by byte: d is a digit,
-// T one of the separators of date and time, all else itself.
+// all else itself.
 func shaped(b []byte, pattern string) bool {
 	if len(b) != len(pattern) {
 		return false
 	}
 	for i, c := range b {
-		ok := c == pattern[i]
-		switch pattern[i] {
-		case 'd':
-			ok = c-'0' <= 9
-		case 'T':
-			ok = c == 'T' || c == ' ' || c == 't'
-		}
-		if !ok {
+		if pattern[i] == 'd' && c-'0' > 9 || pattern[i] != 'd' && c != pattern[i] {
 			return false
 		}
 	}

@@ -1,6 +1,9 @@
 package model
 
-import "slices"
+import (
+	"math"
+	"slices"
+)
 
 // List holds the snapshots that have been loaded, in an order and under a
 // filter, with a cursor and marks that are ids and so never slip onto another
@@ -37,15 +40,15 @@ type List struct {
 
 // Totals are sums over the list.
 type Totals struct {
-	ByStatus  map[Status]int
-	GiB       int64 // sum of the volumes' sizes, not the space in use
+	ByStatus  [math.MaxUint8 + 1]int // by Status
+	GiB       int64                  // sum of the volumes' sizes, not the space in use
 	ShownGiB  int64
 	MarkedGiB int64
 }
 
 // NewList makes an empty list in Cinder's own order, the newest first.
 func NewList() *List {
-	l := &List{table: newTable(), index: newIndex(), transient: map[ID]struct{}{}, totals: Totals{ByStatus: map[Status]int{}}}
+	l := &List{table: newTable(), index: newIndex(), transient: map[ID]struct{}{}}
 	l.setOrder(Order{Column: ColumnCreated, Descending: true})
 	return l
 }

@@ -227,7 +227,7 @@ func compareAll(t *testing.T, l *List, o *oracle, at string) {
 	require.Equal(t, len(marks), l.MarkCount(), at)
 	require.Equal(t, marked, l.Totals().MarkedGiB, at)
 	for s, n := range l.Totals().ByStatus {
-		require.Equal(t, by[s], n, at)
+		require.Equal(t, by[Status(s)], n, at)
 	}
 	compareCursor(t, l, o, shown, at)
 }

@@ -67,7 +67,10 @@ type words struct {
 // A page names the same few words again and again, and its decoder keeps each
 // once: the string at an address is known without a look at what it says. A
 // word that is remembered here is alive, so that nothing else can stand there.
-const recentWords = 256
+const (
+	recentBits  = 10
+	recentWords = 1 << recentBits
+)
 
 type recentWord struct {
 	s string
@@ -77,7 +80,7 @@ type recentWord struct {
 // remembered gives the place for what stands at an address.
 func (w *words) remembered(s string) *recentWord {
 	const golden = 0x9E3779B97F4A7C15 // Fibonacci hashing
-	at := uint64(uintptr(unsafe.Pointer(unsafe.StringData(s)))) * golden >> 56
+	at := uint64(uintptr(unsafe.Pointer(unsafe.StringData(s)))) * golden >> (64 - recentBits)
 	return &w.recent[at]
 }
 
