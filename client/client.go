@@ -12,12 +12,14 @@ import (
 
 // Client is one sign-in to a cloud and its Block Storage. It is safe for
 // concurrent use; nothing in it changes after SignIn except the token, which
-// gophercloud renews under its own lock, and the page that was fetched early.
+// gophercloud renews under its own lock, and the pages that were fetched before
+// they were asked for.
 type Client struct {
 	block    *gophercloud.ServiceClient // Endpoint ends in a slash; Microversion set on v3 above 3.0
 	identity *gophercloud.ServiceClient // Keystone v3; nil when there is none
 	session  model.Session
 	early    atomic.Pointer[early] // nil once it was taken
+	ahead    ahead
 }
 
 // Session tells to which cloud, as whom and with which abilities the client

@@ -29,34 +29,39 @@ import (
 // project's. Cinder clamps Limit to its osapi_max_limit, 1000 by default, and
 // ignores all_tenants from everybody but admins. A next link is only noticed
 // (Page.More), never followed: it may name another host, and after an offset it
-// skips rows.
+// skips rows. With Then the page behind this one is asked for as soon as this one
+// has come, and waits for who wants it.
 func (c *Client) List(ctx context.Context, q model.Query) (model.Page, error) {
-	k := call{op: "list snapshots", method: http.MethodGet, path: "snapshots/detail", ok: http.StatusOK}
-	if q.Summary {
-		k.path = "snapshots"
-	}
+	k := listing(q)
 	if err := c.canAnswer(k, q); err != nil {
 		return model.Page{Count: -1}, err
 	}
 	if page, ok := c.takeEarly(ctx, q); ok {
 		return page, nil
 	}
-	k.query = c.listQuery(q)
-	k.into = bodies.Get().(*bytes.Buffer)
-	k.into.Reset()
-	defer bodies.Put(k.into)
-	a, err := send(ctx, c.block, k)
-	if err != nil {
-		return model.Page{Count: -1}, err
+	p := c.answerTo(ctx, q)
+	defer bodies.Put(p.into)
+	if p.err != nil {
+		return model.Page{Count: -1}, p.err
 	}
 	decoders <- struct{}{}
-	page, err := decodePage(a.body)
+	page, err := decodePage(p.answer.body)
 	<-decoders
+	c.ahead.check(p, page)
 	if err != nil {
-		return model.Page{Count: -1, RequestID: a.requestID}, k.misread(a, "not a list of snapshots ("+err.Error()+")")
+		return model.Page{Count: -1, RequestID: p.answer.requestID}, k.misread(p.answer, "not a list of snapshots ("+err.Error()+")")
 	}
-	page.RequestID = a.requestID
+	page.RequestID = p.answer.requestID
 	return page, nil
+}
+
+// listing is the request for a page, without its query.
+func listing(q model.Query) call {
+	k := call{op: "list snapshots", method: http.MethodGet, path: "snapshots/detail", ok: http.StatusOK}
+	if q.Summary {
+		k.path = "snapshots"
+	}
+	return k
 }
 
 // bodies are the pages that have been decoded: half a megabyte each, and no row

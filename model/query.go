@@ -14,6 +14,11 @@ type Query struct {
 	Offset int       // never follow a marker from a page that had an offset
 	Marker ID        // the row after which the page begins; zero: from the start
 
+	// Then is how many rows will be asked for behind this page's last one; 0: that
+	// is not known. It changes nothing in this page, but the next one may be on its
+	// way before it is asked for.
+	Then int
+
 	// SortKeyDir sends Sort[0] as the older sort_key and sort_dir parameters
 	// instead of sort.
 	SortKeyDir bool

@@ -82,7 +82,7 @@ func (a *App) reload(why reason) tea.Cmd {
 	}
 	a.list.Watch()
 	l.walk = walk.New(walk.Options{
-		Query: l.query, First: FirstPage, Page: 1000, Concurrency: a.opt.Concurrency,
+		Query: l.query, First: FirstPage, Page: 1000, Concurrency: a.opt.Concurrency, Ahead: true,
 		Count: a.session.API.Has(model.ListCount), Seen: a.list.Seen, Coming: a.list.Coming, Now: a.opt.Now,
 	})
 	return tea.Batch(a.fetch(), a.narrowDown(), a.tryNow())

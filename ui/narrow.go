@@ -173,7 +173,7 @@ func (a *App) beginNarrow(again bool) tea.Cmd {
 	n.ctx, n.cancel = context.WithCancel(a.opt.Context)
 	n.again, n.began, n.came, n.failed = again, a.now(), map[model.ID]struct{}{}, false
 	n.walk = walk.New(walk.Options{
-		Query: n.query, First: 100, Page: 1000, Concurrency: a.opt.Concurrency, Count: a.session.API.Has(model.ListCount), Now: a.opt.Now,
+		Query: n.query, First: 100, Page: 1000, Concurrency: a.opt.Concurrency, Ahead: true, Count: a.session.API.Has(model.ListCount), Now: a.opt.Now,
 	})
 	return a.fetchNarrow()
 }

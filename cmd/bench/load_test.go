@@ -32,7 +32,7 @@ func load(b *testing.B, c *client.Client, concurrency int, list *model.List) []m
 		err  error
 	}
 	list.Watch()
-	w := walk.New(walk.Options{Query: model.Query{AllProjects: true}, Concurrency: concurrency, Count: true, Seen: list.Seen, Coming: list.Coming, Now: time.Now})
+	w := walk.New(walk.Options{Query: model.Query{AllProjects: true}, Concurrency: concurrency, Ahead: true, Count: true, Seen: list.Seen, Coming: list.Coming, Now: time.Now})
 	replies, flying := make(chan reply), 0
 	var queries []model.Query
 	for {

@@ -24,8 +24,8 @@ type pace struct {
 
 const (
 	useless   = 0.3 // of what a request brings at a server that answers one more at once
-	nearly    = 0.9  // of the wait that tells that one request is too many
-	restPages = 32   // after a trial that was no good, and twice as many the next time
+	nearly    = 0.9 // of the wait that tells that one request is too many
+	restPages = 32  // after a trial that was no good, and twice as many the next time
 )
 
 // waits is how many times longer than alone a page takes with n requests at a

@@ -21,6 +21,7 @@ type Options struct {
 	Page        int  // rows of every later page; servers clamp to 1000 by default
 	Concurrency int  // requests at once, at most; 1 and 0: one page after the other
 	Count       bool // ask for the total with the first page (microversion 3.45)
+	Ahead       bool // tell with a page that the one behind it will be wanted (model.Query.Then)
 
 	// Seen reports whether a row has come out of this walk already; nil: the walk
 	// remembers by itself, which takes 36 MB for a million rows.
@@ -136,6 +137,9 @@ func (w *Walk) next(s *segment) model.Query {
 		q.Limit, q.Offset = s.limit(w.opt.Page), s.at
 	default:
 		q.Limit, q.Marker = s.limit(w.opt.Page), s.marker
+	}
+	if w.opt.Ahead && !w.fresh && w.opt.Concurrency < 2 {
+		q.Then = w.opt.Page
 	}
 	return q
 }

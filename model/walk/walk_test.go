@@ -384,3 +384,33 @@ func TestStopAndResume(t *testing.T) {
 	w.Resume()
 	assert.Equal(t, fmt.Sprint(model.ID{0: 1, 15: 9}), fmt.Sprint(w.Requests()[0].Query.Marker))
 }
+
+// TestAPageTellsThatAnotherIsWantedWhenTheyComeOneAfterAnother, but the first,
+// of which the rest of the walk is planned.
+func TestAPageTellsThatAnotherIsWantedWhenTheyComeOneAfterAnother(t *testing.T) {
+	for _, tt := range []struct {
+		atOnce int
+		ahead  bool
+		then   int
+	}{{0, true, 7}, {1, true, 7}, {1, false, 0}, {2, true, 0}} {
+		s := &server{max: 7}
+		for range 18 {
+			s.insert(0)
+		}
+		w := New(Options{First: 3, Page: 7, Concurrency: tt.atOnce, Ahead: tt.ahead})
+		var then []int
+		for !w.Progress().Complete {
+			for _, req := range w.Requests() {
+				then = append(then, req.Query.Then)
+				page, err := s.page(req.Query)
+				require.NoError(t, err)
+				_, err = w.Replied(req, page)
+				require.NoError(t, err)
+			}
+		}
+		assert.Zero(t, then[0], "%+v", tt)
+		for _, n := range then[1:] {
+			assert.Equal(t, tt.then, n, "%+v", tt)
+		}
+	}
+}
