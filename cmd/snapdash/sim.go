@@ -18,6 +18,7 @@ import (
 
 	"snapdash/client/sim"
 	"snapdash/client/sim/fault"
+	"snapdash/cmd/tuning"
 )
 
 // simFlags are the settings of the embedded cloud when it runs alone.
@@ -46,7 +47,10 @@ Faults are played on order with --fault RULE, which may be given several times:
 
 ` + fault.Grammar,
 		Args: cobra.NoArgs,
-		RunE: func(c *cobra.Command, _ []string) error { return f.run(c.Context(), os.Stdout, os.Stderr) },
+		RunE: func(c *cobra.Command, _ []string) error {
+			tuning.PaceCollector(os.Getenv)
+			return f.run(c.Context(), os.Stdout, os.Stderr)
+		},
 	}
 	p := c.Flags()
 	p.StringVar(&f.listen, "listen", "127.0.0.1:0", "address to listen on; port 0 takes a free one")
