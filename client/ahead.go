@@ -5,7 +5,6 @@ import (
 	"context"
 	"errors"
 	"reflect"
-	"slices"
 	"sync"
 	"time"
 
@@ -13,18 +12,21 @@ import (
 )
 
 // What is asked for ahead: an answer that nobody fetched is too old after
-// keepAhead, and so many are kept.
+// keepAhead, and so many wait or are under way.
 const (
 	keepAhead = 5 * time.Second
 	mostAhead = 2
 )
 
-// ahead are pages that are asked for before anybody wants them: where a page is
-// known to be followed by another (model.Query.Then), the server prepares that
-// one while this one is decoded and taken in.
+// ahead are pages of a listing that are asked for before anybody wants them:
+// where a page is known to be followed by another (model.Query.Then), the server
+// prepares that one while this one is decoded and taken in. There is one row of
+// them, each behind the other's last row; another listing begins a new one.
 type ahead struct {
 	mu    sync.Mutex
-	pages []*coming
+	first *coming // the next to be taken; nil: all are
+	last  *coming // the page to go on behind; nil: there is none
+	pages int     // from the first to the last
 }
 
 // coming is the answer to a listing, still to be decoded.
@@ -35,15 +37,7 @@ type coming struct {
 	err    error
 	into   *bytes.Buffer
 	came   time.Time // zero: it is under way
-
-	then int     // rows to ask for behind it, as far as that is known yet
-	next *coming // the page behind it
-}
-
-func newComing(q model.Query) *coming {
-	p := &coming{query: q, then: q.Then, done: make(chan struct{})}
-	p.query.Then = 0
-	return p
+	next   *coming
 }
 
 // fetch asks for the page.
@@ -57,104 +51,96 @@ func (p *coming) fetch(ctx context.Context, c *Client) {
 }
 
 // answerTo gives the answer to a query: one that was asked for ahead, or a new
-// one. The page behind it is asked for as soon as it is there.
+// one. What is behind it is asked for as soon as it is there.
 func (c *Client) answerTo(ctx context.Context, q model.Query) *coming {
-	p, there := c.ahead.take(q)
-	if p != nil {
+	p, asked := c.ahead.take(q)
+	if asked {
 		select {
 		case <-p.done:
 		case <-ctx.Done():
 		}
-		if there && time.Since(p.came) > keepAhead || ctx.Err() != nil || errors.Is(p.err, context.Canceled) {
-			p = nil
-		}
 	}
-	if p == nil {
-		p, there = newComing(q), true
+	if !asked || ctx.Err() != nil || errors.Is(p.err, context.Canceled) {
+		if asked {
+			p = &coming{query: q}
+		}
 		p.fetch(ctx, c)
+		c.ahead.arrived(p)
 	}
-	if there {
-		if next := c.ahead.arrived(p); next != nil {
-			go c.fetchAhead(ctx, next)
-		}
+	if next := c.ahead.follow(); next != nil {
+		go c.fetchAhead(ctx, next)
 	}
 	return p
 }
 
-// fetchAhead asks for a page, and for the one behind it when somebody waits for
-// it already.
+// fetchAhead asks for a page, and for those behind it.
 func (c *Client) fetchAhead(ctx context.Context, p *coming) {
 	for p != nil {
 		p.fetch(ctx, c)
-		next := c.ahead.arrived(p)
+		c.ahead.arrived(p)
+		next := c.ahead.follow()
 		close(p.done)
 		p = next
 	}
 }
 
-// take takes the page of a query out, and notes what is wanted behind it; nil:
-// it was not asked for. There tells that its answer was there already.
-func (h *ahead) take(q model.Query) (p *coming, there bool) {
-	then := q.Then
-	q.Then = 0
+// take gives the page of a query, with whether it was asked for already. If not,
+// and if more is wanted behind it, a new row begins with it.
+func (h *ahead) take(q model.Query) (p *coming, asked bool) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	p = h.remove(q)
-	if p == nil {
-		return nil, false
+	if p := h.first; p != nil && reflect.DeepEqual(p.query, q) && (p.came.IsZero() || time.Since(p.came) <= keepAhead) {
+		h.first = p.next
+		h.pages--
+		return p, true
 	}
-	p.then = then
-	return p, !p.came.IsZero()
+	p = &coming{query: q}
+	if q.Then > 0 {
+		h.first, h.last, h.pages = nil, p, 0
+	}
+	return p, false
 }
 
-// arrived notes that an answer is there, and gives the page to ask for behind it:
-// the one that a glance at its end tells of; nil: there is none, or none is
-// wanted yet.
-func (h *ahead) arrived(p *coming) *coming {
+// arrived notes that an answer is there.
+func (h *ahead) arrived(p *coming) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	if p.came.IsZero() {
-		p.came = time.Now()
-	}
-	if p.err != nil || p.then <= 0 {
+	p.came = time.Now()
+}
+
+// follow gives the page to ask for behind the last one: the one that a glance at
+// its end tells of; nil: there is none, that is not known yet, or enough wait.
+func (h *ahead) follow() *coming {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	p := h.last
+	if p == nil || p.came.IsZero() || p.err != nil || h.pages == mostAhead {
 		return nil
 	}
-	last, ok := nextMarker(p.answer.body)
+	marker, ok := nextMarker(p.answer.body)
 	if !ok {
+		h.last = nil
 		return nil
 	}
 	q := p.query
-	q.Marker, q.Limit, q.Offset, q.WithCount = last, p.then, 0, false
-	p.next = newComing(q)
-	if h.pages = append(h.pages, p.next); len(h.pages) > mostAhead {
-		h.pages = slices.Delete(h.pages, 0, 1)
+	q.Marker, q.Limit, q.Offset, q.WithCount = marker, q.Then, 0, false
+	p.next = &coming{query: q, done: make(chan struct{})}
+	h.last = p.next
+	if h.pages++; h.pages == 1 {
+		h.first = p.next
 	}
 	return p.next
 }
 
-// remove takes the page of a query out; nil: there is none. The lock is held.
-func (h *ahead) remove(q model.Query) *coming {
-	for i, p := range h.pages {
-		if reflect.DeepEqual(p.query, q) {
-			h.pages = slices.Delete(h.pages, i, i+1)
-			return p
-		}
-	}
-	return nil
-}
-
-// check drops the page that was asked for behind a row that is not the last one
-// of its page.
+// check drops the pages behind one when they were asked for behind a row that is
+// not its last one.
 func (h *ahead) check(p *coming, page model.Page) {
-	if p.next == nil {
-		return
-	}
-	if last, ok := page.Last(); ok && page.More && last == p.next.query.Marker {
-		return
-	}
+	last, ok := page.Last()
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	h.remove(p.next.query)
+	if p.next != nil && p.next == h.first && !(ok && page.More && last == p.next.query.Marker) {
+		h.first, h.last, h.pages = nil, nil, 0
+	}
 }
 
 // linksEnd is where the link to the next page is looked for, in bytes from the

@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -19,8 +20,9 @@ import (
 	"snapdash/model"
 )
 
-// shelf is a server of three pages of two rows, by the marker that leads to them.
+// shelf is a server of pages of two rows each.
 type shelf struct {
+	pages int
 	mu    sync.Mutex
 	asked []string      // markers
 	came  chan string   // the same, as they come
@@ -32,8 +34,15 @@ type shelf struct {
 // rowID is the id of row n, from 1.
 func rowID(n int) string { return fmt.Sprintf("%08d-0000-4000-8000-000000000000", n) }
 
-// shelfPages are the first rows of the pages, by marker.
-var shelfPages = map[string]int{"": 1, rowID(2): 3, rowID(4): 5}
+// at gives the first row of the page behind a marker, 0 when there is none.
+func (s *shelf) at(marker string) int {
+	for page := range s.pages {
+		if page == 0 && marker == "" || page > 0 && marker == rowID(2*page) {
+			return 2*page + 1
+		}
+	}
+	return 0
+}
 
 func (s *shelf) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	marker := r.URL.Query().Get("marker")
@@ -52,13 +61,13 @@ func (s *shelf) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		w.WriteHeader(status)
 		return
 	}
-	first, known := shelfPages[marker]
-	if !known {
+	first := s.at(marker)
+	if first == 0 {
 		w.WriteHeader(http.StatusNotFound)
 		return
 	}
 	links := ""
-	if first < 5 {
+	if first+1 < 2*s.pages {
 		next := rowID(first + 1)
 		if s.link != nil {
 			next = s.link(next)
@@ -120,73 +129,77 @@ func idsOf(page model.Page) (out []string) {
 
 // TestTheNextPageIsOnItsWayBeforeItIsAskedFor, each once, and none behind the last.
 func TestTheNextPageIsOnItsWayBeforeItIsAskedFor(t *testing.T) {
-	s := &shelf{gate: make(chan struct{})}
+	s := &shelf{pages: 9, gate: make(chan struct{}, 9)}
 	c := shelved(t, s)
-	page, err := c.List(t.Context(), behind(t, ""))
-	require.NoError(t, err)
-	assert.Equal(t, []string{rowID(1), rowID(2)}, idsOf(page))
-	assert.Empty(t, s.next(t))
-	assert.Equal(t, rowID(2), s.next(t), "nobody has asked for it yet")
-	close(s.gate)
-	page, err = c.List(t.Context(), behind(t, rowID(2)))
-	require.NoError(t, err)
-	assert.Equal(t, []string{rowID(3), rowID(4)}, idsOf(page))
-	assert.Equal(t, rowID(4), s.next(t), "nobody has asked for it yet")
-	page, err = c.List(t.Context(), behind(t, rowID(4)))
-	require.NoError(t, err)
-	assert.Equal(t, []string{rowID(5), rowID(6)}, idsOf(page))
-	assert.False(t, page.More)
-	assert.Equal(t, []string{"", rowID(2), rowID(4)}, s.log())
-	assert.Empty(t, c.ahead.pages)
+	var want []string
+	marker := ""
+	for n := range s.pages {
+		page, err := c.List(t.Context(), behind(t, marker))
+		require.NoError(t, err)
+		want = append(want, marker)
+		assert.Equal(t, marker, s.next(t))
+		assert.Equal(t, []string{rowID(2*n + 1), rowID(2*n + 2)}, idsOf(page))
+		marker = rowID(2*n + 2)
+		if n+1 == s.pages {
+			assert.False(t, page.More)
+			break
+		}
+		require.Eventually(t, func() bool { return len(s.log()) == n+2 }, 10*time.Second, time.Millisecond, "nobody has asked for it yet")
+		s.gate <- struct{}{}
+	}
+	assert.Equal(t, want, s.log())
+	assert.Nil(t, c.ahead.first)
+	assert.Nil(t, c.ahead.last)
 }
 
-// TestOnePageAheadIsAllThatIsAskedFor, however long nobody wants it.
-func TestOnePageAheadIsAllThatIsAskedFor(t *testing.T) {
-	s := &shelf{}
+// TestTwoPagesAheadAreAllThatIsAskedFor, however long nobody wants them.
+func TestTwoPagesAheadAreAllThatIsAskedFor(t *testing.T) {
+	s := &shelf{pages: 9}
 	c := shelved(t, s)
 	_, err := c.List(t.Context(), behind(t, ""))
 	require.NoError(t, err)
-	assert.Empty(t, s.next(t))
-	assert.Equal(t, rowID(2), s.next(t))
-	arrival(t, c)
-	assert.Equal(t, []string{"", rowID(2)}, s.log())
+	waiting(t, c, 2)
+	assert.Equal(t, []string{"", rowID(2), rowID(4)}, s.log())
 	_, err = c.List(t.Context(), behind(t, rowID(2)))
 	require.NoError(t, err)
-	assert.Equal(t, rowID(4), s.next(t), "now the one behind it is wanted")
+	waiting(t, c, 2)
+	assert.Equal(t, []string{"", rowID(2), rowID(4), rowID(6)}, s.log(), "there is room for one again")
 }
 
-// arrival waits until the page that was asked for ahead is there.
-func arrival(t *testing.T, c *Client) *coming {
+// waiting waits until so many pages that were asked for ahead are there.
+func waiting(t *testing.T, c *Client, n int) (pages []*coming) {
 	t.Helper()
-	c.ahead.mu.Lock()
-	defer c.ahead.mu.Unlock()
-	require.Len(t, c.ahead.pages, 1)
-	p := c.ahead.pages[0]
-	c.ahead.mu.Unlock()
-	<-p.done
-	c.ahead.mu.Lock()
-	return p
+	require.Eventually(t, func() bool {
+		c.ahead.mu.Lock()
+		defer c.ahead.mu.Unlock()
+		pages = nil
+		for p := c.ahead.first; p != nil && !p.came.IsZero(); p = p.next {
+			pages = append(pages, p)
+		}
+		return len(pages) == n
+	}, 10*time.Second, time.Millisecond)
+	return pages
 }
 
 // TestNothingIsAskedAheadUnlessMoreIsWanted.
 func TestNothingIsAskedAheadUnlessMoreIsWanted(t *testing.T) {
-	s := &shelf{}
+	s := &shelf{pages: 3}
 	c := shelved(t, s)
 	_, err := c.List(t.Context(), model.Query{Limit: 2})
 	require.NoError(t, err)
-	assert.Empty(t, c.ahead.pages)
+	assert.Nil(t, c.ahead.first)
 }
 
 // TestALinkThatLeadsElsewhereIsNotFollowed: what counts is the page's last row.
 func TestALinkThatLeadsElsewhereIsNotFollowed(t *testing.T) {
 	for name, link := range map[string]string{"another row": rowID(4), "no id": "nonsense", "nothing": ""} {
 		t.Run(name, func(t *testing.T) {
-			s := &shelf{link: func(string) string { return link }}
+			s := &shelf{pages: 3, link: func(string) string { return link }}
 			c := shelved(t, s)
 			page, err := c.List(t.Context(), behind(t, ""))
 			require.NoError(t, err)
 			assert.True(t, page.More)
-			assert.Empty(t, c.ahead.pages)
+			assert.Nil(t, c.ahead.first)
 			page, err = c.List(t.Context(), behind(t, rowID(2)))
 			require.NoError(t, err)
 			assert.Equal(t, []string{rowID(3), rowID(4)}, idsOf(page))
@@ -196,11 +209,11 @@ func TestALinkThatLeadsElsewhereIsNotFollowed(t *testing.T) {
 
 // TestAnOldAnswerIsAskedForAgain.
 func TestAnOldAnswerIsAskedForAgain(t *testing.T) {
-	s := &shelf{}
+	s := &shelf{pages: 3}
 	c := shelved(t, s)
 	_, err := c.List(t.Context(), behind(t, ""))
 	require.NoError(t, err)
-	p := arrival(t, c)
+	p := waiting(t, c, 2)[0]
 	p.came = p.came.Add(-keepAhead)
 	page, err := c.List(t.Context(), behind(t, rowID(2)))
 	require.NoError(t, err)
@@ -211,21 +224,21 @@ func TestAnOldAnswerIsAskedForAgain(t *testing.T) {
 // TestARefusalOfAPageAskedForAheadIsItsAnswer: asking again would double the
 // requests at a server that has too many.
 func TestARefusalOfAPageAskedForAheadIsItsAnswer(t *testing.T) {
-	s := &shelf{deny: map[string]int{rowID(2): http.StatusTooManyRequests}}
+	s := &shelf{pages: 3, deny: map[string]int{rowID(2): http.StatusTooManyRequests}}
 	c := shelved(t, s)
 	_, err := c.List(t.Context(), behind(t, ""))
 	require.NoError(t, err)
 	_, err = c.List(t.Context(), behind(t, rowID(2)))
 	require.ErrorIs(t, err, model.ErrThrottled)
 	assert.Equal(t, []string{"", rowID(2)}, s.log())
-	assert.Empty(t, c.ahead.pages)
+	assert.Nil(t, c.ahead.first)
 }
 
 // TestAPageOfAListingThatWasGivenUpIsAskedForAgain by the one that wants it,
 // whether or not the one that gave up has come for it.
 func TestAPageOfAListingThatWasGivenUpIsAskedForAgain(t *testing.T) {
 	for _, comes := range []bool{true, false} {
-		s := &shelf{gate: make(chan struct{})}
+		s := &shelf{pages: 3, gate: make(chan struct{})}
 		c := shelved(t, s)
 		ctx, giveUp := context.WithCancel(t.Context())
 		_, err := c.List(ctx, behind(t, ""))
@@ -244,17 +257,25 @@ func TestAPageOfAListingThatWasGivenUpIsAskedForAgain(t *testing.T) {
 	}
 }
 
-// TestWhatIsAskedAheadIsBounded: listings that nobody goes on with leave little.
-func TestWhatIsAskedAheadIsBounded(t *testing.T) {
-	s := &shelf{}
+// TestAnotherListingBeginsAnew: what was asked for ahead of the one before is
+// forgotten, and each goes on with its own pages.
+func TestAnotherListingBeginsAnew(t *testing.T) {
+	s := &shelf{pages: 9}
 	c := shelved(t, s)
-	for n := range 3 * mostAhead {
-		q := behind(t, "")
-		q.Status = strings.Repeat("x", n+1)
-		_, err := c.List(t.Context(), q)
-		require.NoError(t, err)
+	other := func(marker string) model.Query {
+		q := behind(t, marker)
+		q.Status = "error"
+		return q
 	}
-	assert.Len(t, c.ahead.pages, mostAhead)
+	for _, q := range []model.Query{behind(t, ""), other(""), behind(t, rowID(2)), other(rowID(2)), other(rowID(4)), other(rowID(6))} {
+		page, err := c.List(t.Context(), q)
+		require.NoError(t, err)
+		want, _ := strconv.Atoi(strings.TrimLeft(q.Marker.String()[:8], "0"))
+		assert.Equal(t, []string{rowID(want + 1), rowID(want + 2)}, idsOf(page))
+	}
+	for _, p := range waiting(t, c, 2) {
+		assert.Equal(t, "error", p.query.Status)
+	}
 }
 
 func FuzzNextMarker(f *testing.F) {
