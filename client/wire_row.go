@@ -47,8 +47,7 @@ func (d *decoder) row(s *model.Snapshot) *model.BadRow {
 	bad := badID
 	var sent string
 	place := 0
-	for more := d.enter('{', '}'); more; more = d.more('}') {
-		f := d.fieldAt(place)
+	for f, more := d.fieldAt(place); more; f, more = d.fieldAt(place) {
 		place++
 		if f == fieldID {
 			sent = d.id(s, &bad)
@@ -124,6 +123,16 @@ func (d *decoder) words(bad *faulty, bit faulty) []byte {
 // id reads the id; the result is what was sent, when it is not an id. The zero
 // id is none: as a marker it would mean the start.
 func (d *decoder) id(s *model.Snapshot, bad *faulty) string {
+	const quoted = 38
+	if d.peek() == '"' && len(d.text)-d.pos >= quoted && d.text[d.pos+quoted-1] == '"' {
+		// hexadecimal digits and dashes need no look at what they may mean
+		if id, ok := parseID(d.text[d.pos+1 : d.pos+quoted-1]); ok && !id.IsZero() {
+			d.pos += quoted
+			s.ID = id
+			bad.set(badID, false)
+			return ""
+		}
+	}
 	text, _ := d.scalar()
 	id, ok := parseID(text)
 	s.ID = id
