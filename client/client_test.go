@@ -209,6 +209,7 @@ func TestListAsks(t *testing.T) {
 		c, tr := talk(t, l.api, reply{200, `{"snapshots":[],"snapshots_links":[{"rel":"next","href":"http://127.0.0.1:1/elsewhere"}]}`, map[string]string{"X-Openstack-Request-Id": "req-1"}})
 		page, err := c.List(background(), l.query)
 		require.NoError(t, err)
+		page.Release = nil
 		assert.Equal(t, model.Page{Snapshots: []model.Snapshot{}, Count: -1, More: true, RequestID: "req-1"}, page)
 		require.Len(t, tr.got, 1, "a next link is never followed")
 		assert.Equal(t, l.path, tr.got[0].Path)

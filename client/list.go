@@ -44,16 +44,21 @@ func (c *Client) List(ctx context.Context, q model.Query) (model.Page, error) {
 	if p.err != nil {
 		return model.Page{Count: -1}, p.err
 	}
+	room := rooms.Get().(*pageRoom)
 	decoders <- struct{}{}
-	page, err := decodePage(p.answer.body)
+	page, err := room.decode(p.answer.body)
 	<-decoders
 	c.ahead.check(p, page)
 	if err != nil {
 		return model.Page{Count: -1, RequestID: p.answer.requestID}, k.misread(p.answer, "not a list of snapshots ("+err.Error()+")")
 	}
 	page.RequestID = p.answer.requestID
+	page.Release = sync.OnceFunc(func() { rooms.Put(room) })
 	return page, nil
 }
+
+// rooms are those of pages that nobody looks at any more.
+var rooms = sync.Pool{New: func() any { return new(pageRoom) }}
 
 // listing is the request for a page, without its query.
 func listing(q model.Query) call {

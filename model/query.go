@@ -56,6 +56,17 @@ type Page struct {
 	// Bad are the rows that could not be read; the others are kept.
 	Bad       []BadRow
 	RequestID string
+	// Release gives the room of Snapshots and their metadata back, so that another
+	// page can stand there: nobody may look at them any more. It may be nil, and
+	// need not be called.
+	Release func()
+}
+
+// Done releases the page's rows.
+func (p Page) Done() {
+	if p.Release != nil {
+		p.Release()
+	}
 }
 
 // BadRow is a row of a listing that could not be understood.

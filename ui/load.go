@@ -166,6 +166,7 @@ func (a *App) pageLoaded(msg pageLoadedMsg) tea.Cmd {
 	rows, fatal := l.walk.Replied(msg.req, msg.page)
 	a.list.Expect(l.walk.Progress().Total)
 	a.list.Put(rows)
+	msg.page.Done()
 	l.fresh = a.now()
 	cmds := []tea.Cmd{a.badRows(msg.page.Bad), a.judgeScope()}
 	if fatal != nil {

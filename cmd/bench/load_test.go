@@ -54,6 +54,7 @@ func load(b *testing.B, c *client.Client, concurrency int, list *model.List) []m
 		require.NoError(b, err)
 		list.Expect(w.Progress().Total)
 		list.Put(rows)
+		r.page.Done()
 	}
 	require.True(b, w.Progress().Complete)
 	return queries
