@@ -60,12 +60,15 @@ func (c *Client) answerTo(ctx context.Context, q model.Query) *coming {
 		case <-ctx.Done():
 		}
 	}
-	if !asked || ctx.Err() != nil || errors.Is(p.err, context.Canceled) {
-		if asked {
-			p = &coming{query: q}
-		}
+	if asked && (ctx.Err() != nil || errors.Is(p.err, context.Canceled)) {
+		p, asked = &coming{query: q}, false
+	}
+	if !asked {
 		p.fetch(ctx, c)
 		c.ahead.arrived(p)
+	}
+	if q.Then == 0 {
+		return p // who wants nothing behind it is no reason to go on with a row
 	}
 	if next := c.ahead.follow(); next != nil {
 		go c.fetchAhead(ctx, next)

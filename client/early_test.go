@@ -21,7 +21,7 @@ import (
 // version document back until a page has been asked for.
 type door struct {
 	cloud http.Handler
-	root  func(http.ResponseWriter) // answers at the root of Block Storage instead; nil: the cloud does
+	root  http.HandlerFunc // answers at the root of Block Storage instead; nil: the cloud does
 	mu    sync.Mutex
 	asked []string
 	page  chan struct{}
@@ -47,7 +47,7 @@ func (d *door) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	d.asked = append(d.asked, what)
 	d.mu.Unlock()
 	if d.root != nil && strings.HasSuffix(r.URL.Path, "/volume/") {
-		d.root(w)
+		d.root(w, r)
 		return
 	}
 	d.cloud.ServeHTTP(w, r)
@@ -67,7 +67,7 @@ func through(t *testing.T, opt sim.Options, first *model.Query) (*Client, *door)
 }
 
 // throughWith is the same with something else at the root of Block Storage.
-func throughWith(t *testing.T, opt sim.Options, first *model.Query, root func(http.ResponseWriter)) (*Client, *door) {
+func throughWith(t *testing.T, opt sim.Options, first *model.Query, root http.HandlerFunc) (*Client, *door) {
 	t.Helper()
 	cloud, settings := embedded(t, opt)
 	at, err := url.Parse(cloud.AuthURL)
@@ -114,27 +114,29 @@ func sortedPages(asked []string) []string {
 // TestTheVersionIsFoundWhereTheRootIsHidden: a proxy may hide the root, or have
 // something else there.
 func TestTheVersionIsFoundWhereTheRootIsHidden(t *testing.T) {
-	says := func(status int, contentType, body string) func(http.ResponseWriter) {
-		return func(w http.ResponseWriter) {
+	says := func(status int, contentType, body string) http.HandlerFunc {
+		return func(w http.ResponseWriter, _ *http.Request) {
 			w.Header().Set("Content-Type", contentType)
 			w.WriteHeader(status)
 			_, _ = w.Write([]byte(body))
 		}
 	}
 	const html, js = "text/html", "application/json"
-	for name, root := range map[string]func(http.ResponseWriter){
+	for name, root := range map[string]http.HandlerFunc{
 		"not found":       says(http.StatusNotFound, html, "<h1>not found</h1>"),
 		"refused":         says(http.StatusUnauthorized, html, "<h1>who are you?</h1>"),
 		"a web page":      says(http.StatusOK, html, "<h1>welcome</h1>"),
 		"no document":     says(http.StatusMultipleChoices, html, "<h1>welcome</h1>"),
 		"Keystone's":      says(http.StatusMultipleChoices, js, `{"versions": {"values": [{"id": "v3.14", "status": "stable"}]}}`),
 		"another service": says(http.StatusMultipleChoices, js, `{"versions": [{"id": "v2.1", "version": "2.96"}]}`),
-		"a redirect": func(w http.ResponseWriter) {
+		"silence":         func(_ http.ResponseWriter, r *http.Request) { <-r.Context().Done() },
+		"a redirect": func(w http.ResponseWriter, _ *http.Request) {
 			w.Header().Set("Location", "/dashboard/")
 			w.WriteHeader(http.StatusFound)
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			c, d := throughWith(t, sim.Options{Snapshots: 5, MaxMicroversion: 68}, nil, root)
 			assert.Equal(t, model.API{Major: 3, Minor: 68, Max: 68}, c.Session().API)
 			assert.Contains(t, d.log(), "version at /volume/")

@@ -10,6 +10,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/gophercloud/gophercloud/v2"
 	"github.com/gophercloud/gophercloud/v2/openstack/identity/v3/tokens"
@@ -158,6 +159,10 @@ func completed(address, project, version string) (major int, full string) {
 	return major, address + "/"
 }
 
+// rootPatience is how long the service's root may take. A server needs next to
+// nothing for it; what a proxy has there instead must not keep anybody waiting.
+const rootPatience = 3 * time.Second
+
 // negotiate asks the server which microversions it has and takes the newest
 // that both know. The document of the whole service (300) says so without a look
 // at the token, which costs the server a request to Keystone beside that of the
@@ -174,7 +179,9 @@ func (c *Client) negotiate(ctx context.Context, limit model.Microversion) {
 	if at == nil {
 		return
 	}
-	if c.session.API.Max = c.newestBelow(ctx, c.block.Endpoint[:at[0]], http.StatusMultipleChoices); c.session.API.Max == 0 {
+	soon, stop := context.WithTimeout(ctx, rootPatience)
+	defer stop()
+	if c.session.API.Max = c.newestBelow(soon, c.block.Endpoint[:at[0]], http.StatusMultipleChoices); c.session.API.Max == 0 {
 		c.session.API.Max = c.newestBelow(ctx, strings.TrimRight(c.block.Endpoint[:at[1]], "/"), http.StatusOK)
 	}
 	if mv := min(c.session.API.Max, limit); mv > 0 {
