@@ -114,6 +114,9 @@ func (p *plain) address(q model.Query) string {
 	if q.Offset > 0 {
 		address += fmt.Sprintf("&offset=%d", q.Offset)
 	}
+	for _, key := range q.Sort {
+		address += "&sort=" + key.Key + map[bool]string{true: ":desc", false: ":asc"}[key.Descending]
+	}
 	if q.WithCount {
 		address += "&with_count=true"
 	}

@@ -1,6 +1,9 @@
 package walk
 
-import "time"
+import (
+	"math"
+	"time"
+)
 
 // pace finds out how many requests at once are of use. A server that answers
 // side by side takes no longer for a page when more are asked for; one that is
@@ -15,6 +18,7 @@ type pace struct {
 	rows  int
 	took  time.Duration // their times, summed up
 	since time.Time     // when the window began
+	wait  float64       // how many times longer than alone a page takes, lately
 
 	trial  bool    // one request less is tried
 	before float64 // rows a second without the trial
@@ -48,6 +52,7 @@ func (p *pace) page(rows, full int, took time.Duration, n, allowed int) int {
 	if p.alone == 0 || took < p.alone {
 		p.alone = took
 	}
+	p.waited(float64(took) / float64(max(p.alone, 1)))
 	if p.alone < quick || p.since.IsZero() || p.skip > 0 || n < allowed || allowed < 2 && !p.trial {
 		p.skip = max(0, p.skip-1)
 		p.restart()
@@ -59,6 +64,24 @@ func (p *pace) page(rows, full int, took time.Duration, n, allowed int) int {
 		return allowed
 	}
 	return p.judge(allowed)
+}
+
+// lately is how many pages the mean of their waiting goes over, about.
+const lately = 8
+
+func (p *pace) waited(times float64) {
+	if p.wait == 0 {
+		p.wait = times
+	}
+	p.wait += (times - p.wait) / lately
+}
+
+// served is how many of n requests under way the server answers side by side.
+func (p *pace) served(n int) int {
+	if p.wait == 0 || p.alone < quick {
+		return n
+	}
+	return max(1, int(math.Round(float64(n)/p.wait)))
 }
 
 // judge ends a window.

@@ -22,6 +22,7 @@ type workers struct {
 	reject func(n int) error            // what the n-th at the same time gets; may be nil
 	ahead  time.Duration                // what a request takes on its way
 	watch  func(atOnce int)             // hears how many are allowed after each page; may be nil
+	asked  func(flight, loaded int)     // hears how many are under way after each was asked for; may be nil
 }
 
 // walked walks the whole listing and gives how long it took and how many
@@ -58,6 +59,9 @@ func (s *workers) walked(t *testing.T, opt Options) (time.Duration, int) {
 			}
 			s.free[i] = begin.Add(s.page(req.Query.Limit))
 			flight = append(flight, reply{req, s.free[i].Add(s.ahead), nil})
+			if s.asked != nil {
+				s.asked(len(flight), w.Progress().Loaded)
+			}
 		}
 		if len(flight) == 0 {
 			require.Positive(t, w.Progress().Wait, "nothing to wait for")
@@ -96,10 +100,7 @@ func (s *workers) walked(t *testing.T, opt Options) (time.Duration, int) {
 // give or take spread.
 func serving(n, count int, spread float64) *workers {
 	r := rand.New(rand.NewPCG(uint64(n), uint64(count)))
-	s := &workers{server: &server{max: 1000}, now: noon, free: make([]time.Time, count)}
-	for i := range n {
-		s.rows = append(s.rows, model.Snapshot{ID: model.ID{1: byte(i >> 16), 2: byte(i >> 8), 3: byte(i), 15: 1}, CreatedAt: noon.Add(-time.Duration(i) * time.Second)})
-	}
+	s := &workers{server: still(n), now: noon, free: make([]time.Time, count)}
 	s.page = func(rows int) time.Duration {
 		full := 30*time.Millisecond + 270*time.Millisecond*time.Duration(rows)/1000
 		return time.Duration(float64(full) * (1 + spread*(2*r.Float64()-1)))
@@ -166,4 +167,22 @@ func TestTwoAtOnceAreKeptWhereTwoWorkersAnswer(t *testing.T) {
 	_, atOnce := s.walked(t, Options{Concurrency: 4})
 	assert.GreaterOrEqual(t, fewest, 2)
 	assert.LessOrEqual(t, atOnce, 3)
+}
+
+// TestNearTheEndNoMoreAreAskedForThanTheServerHasHandsFor, and one: so few wait at
+// two workers, and at a server that answers all at once none.
+func TestNearTheEndNoMoreAreAskedForThanTheServerHasHandsFor(t *testing.T) {
+	const rows = 16_000 // too few for a trial with one request less
+	for _, tt := range []struct{ workers, most int }{{2, 3}, {8, 4}} {
+		s := serving(rows, tt.workers, 0)
+		before, near := 0, 0
+		s.asked = func(flight, loaded int) {
+			if before = max(before, flight); loaded > rows-4000 {
+				near = max(near, flight)
+			}
+		}
+		s.walked(t, Options{Concurrency: 4})
+		assert.Equal(t, 4, before)
+		assert.Equal(t, tt.most, near, "%d workers", tt.workers)
+	}
 }

@@ -22,29 +22,31 @@ func (w *Walk) Refused(req Request, err error) error {
 	}
 	delete(w.flight, req.Seq)
 	w.slowDown(err)
-	if j.segment == nil {
+	if j.front == nil {
 		w.search = search{} // without the end there are no segments
 		return nil
 	}
-	s := j.segment
-	s.busy = false
-	s.tries++
+	f := j.front
+	s := w.owner(f)
+	if s == nil {
+		return nil
+	}
+	s.giveBack(f, 0)
+	f.tries++
 	switch {
-	case s.ahead && !s.again(err):
-		w.drop(s) // the one before walks on
-		return nil
-	case errors.Is(err, model.ErrNotFound) && !s.marker.IsZero():
-		s.tries = 0
-		if !s.stepBack() { // the marker has been deleted: Cinder answers 404
-			w.drop(s)
-		}
-		return nil
-	case s.tries >= maxTries:
+	case errors.Is(err, model.ErrNotFound) && !f.marker.IsZero():
+		f.tries = 0
+		s.sized = false        // rows that came already come again
+		f.shut = !f.stepBack() // the marker has been deleted: Cinder answers 404
+		return w.dropLost()
+	case (f.up || s.ahead) && !passes(err):
+		return w.leave(s, f) // another front gets there
+	case f.tries >= maxTries:
 	case errors.Is(err, model.ErrThrottled):
 		w.wait = max(w.wait, shortWait, faultOf(err).Wait)
 		return nil
 	case errors.Is(err, model.ErrUnreachable), errors.Is(err, model.ErrServer), errors.Is(err, model.ErrAnswer):
-		w.wait = max(w.wait, shortWait*time.Duration(s.tries))
+		w.wait = max(w.wait, shortWait*time.Duration(f.tries))
 		return nil
 	}
 	w.stopped = true
@@ -76,12 +78,21 @@ func (w *Walk) Stop() { w.stopped = true }
 func (w *Walk) Resume() {
 	w.stopped, w.wait = false, 0
 	for _, s := range w.segments {
-		s.tries = 0
+		s.down.tries, s.up.tries = 0, 0
 	}
 }
 
-// again reports whether a first page that was refused is worth asking for again:
-// not when it is this page that the server doesn't give.
-func (s *segment) again(err error) bool {
-	return s.tries < maxTries && (errors.Is(err, model.ErrThrottled) || errors.Is(err, model.ErrUnreachable))
+// passes reports whether a refusal is of the server, or of the line to it, and not
+// of the page that was asked for.
+func passes(err error) bool {
+	return errors.Is(err, model.ErrThrottled) || errors.Is(err, model.ErrUnreachable)
+}
+
+// leave gives a front up, and with it a segment that is not begun.
+func (w *Walk) leave(s *segment, f *front) error {
+	if f.up {
+		f.shut = true
+		return w.dropLost()
+	}
+	return w.drop(s)
 }

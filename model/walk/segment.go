@@ -1,79 +1,77 @@
 package walk
 
-import (
-	"time"
+import "snapdash/model"
 
-	"snapdash/model"
-)
-
-// spot is a place in the order of creation, the newest first. It never changes
-// for a snapshot, and stays a place when the snapshot is gone.
-type spot struct {
-	created time.Time
-	id      model.ID
-}
-
-func spotOf(s *model.Snapshot) spot { return spot{s.CreatedAt, s.ID} }
-
-func (p spot) zero() bool { return p.id.IsZero() }
-
-// reaches reports whether p is end or comes after it in the listing.
-func (p spot) reaches(end spot) bool {
-	if d := p.created.Compare(end.created); d != 0 {
-		return d < 0
-	}
-	return p.id.Compare(end.id) <= 0
-}
-
-// segment is a part of the listing: the rows from its start, up to and with the
-// row at its end, which is the start of the next segment, or to the end of the
-// listing.
+// segment is a part of the listing: the rows between two fronts that come
+// towards each other, from its start, and from the start of the next segment or
+// the end of the listing.
 type segment struct {
-	start   spot // zero: the top
-	at      int  // the start's offset when the listing was cut
-	ahead   bool // its first page is still to come, by its offset: its start is not known
-	blind   bool // the next segment's start is not known
-	end     spot // zero: not known yet, or the end of the listing
-	want    int  // rows that are expected still; 0: not known, -1: more than was expected
-	came    int  // rows
-	last    spot // of the rows that came
-	marker  model.ID
-	back    []model.ID // the marker, last, and the rows before it to fall back on
-	used    map[model.ID]struct{}
-	repeats int // pages in a row that led back to a used marker
-	tries   int // refusals in a row
-	gone    int // markers in a row that had vanished
-	busy    bool
-	done    bool
-	ended   bool // done because the listing ends here, or leads nowhere
+	at    int  // the start's offset when the listing was cut
+	ahead bool // its first page is still to come, by its offset: its start is not known
+	blind bool // the next segment's start is not known: nobody can come from there
+	down  *front
+	up    *front
+
+	sized bool // it is known how many rows there are
+	left  int  // of them, those that nobody has asked for, and one that both fronts get
+	extra int  // times that there were more
+	came  int  // rows
+	done  bool
+	ended bool // the listing ends here, or leads nowhere: nothing is below either
 }
 
-const (
-	maxRepeat  = 3   // pages in a row that lead back to where the walk has been
-	keepBack   = 200 // earlier rows kept as markers to fall back on
-	stragglers = 100 // rows to ask for when more came than were expected
-)
+// stragglers is how many rows are asked for when more came than were expected,
+// and twice as many the next time.
+const stragglers = 100
 
+// newSegment is one that is walked down from its start.
 func newSegment(at int) *segment {
-	return &segment{at: at, used: map[model.ID]struct{}{}}
+	s := &segment{at: at, down: newFront(false, spot{}), up: newFront(true, spot{})}
+	s.up.shut = true
+	return s
 }
 
-// idle reports whether its next page can be asked for. One that has all rows
-// that it expected waits until the next one's start tells whether more follow.
-func (s *segment) idle() bool { return !s.done && !s.busy && (!s.blind || s.want >= 0) }
-
-// endless reports whether it goes on to the end of the listing.
-func (s *segment) endless() bool { return s.end.zero() && !s.blind }
-
-// limit is how many rows to ask for: no more than lie before the end.
-func (s *segment) limit(page int) int {
+// ready gives the front whose next page can be asked for; nil: neither's.
+func (s *segment) ready() *front {
 	switch {
-	case s.endless() || s.want == 0:
-		return page
-	case s.want < 0:
-		return min(page, stragglers)
+	case s.done || s.sized && s.left <= 0 && (s.blind || s.busy()):
+		// What is under way, or the next one's start, tells whether more follow.
+	case !s.down.shut && s.down.asked == 0:
+		return s.down
+	case !s.up.shut && s.up.asked == 0 && !s.blind:
+		return s.up
 	}
-	return min(page, s.want)
+	return nil
+}
+
+func (s *segment) busy() bool { return s.down.asked > 0 || s.up.asked > 0 }
+
+// lost reports whether there is nobody to go on.
+func (s *segment) lost() bool { return !s.done && !s.blind && s.down.shut && s.up.shut }
+
+// ask notes that a front's next page is asked for, and gives how many rows of it:
+// no more than lie before the other front.
+func (s *segment) ask(f *front, page int) int {
+	n := page
+	switch {
+	case !s.sized || s.up.shut && s.up.last.zero() && !s.blind:
+	case s.left <= 0:
+		n = min(page, stragglers<<min(s.extra, 10))
+		s.extra++
+	case s.left > page && s.left < 2*page && !s.blind && !s.busy():
+		n = (s.left + 1) / 2 // the other front gets the other half at the same time
+	default:
+		n = min(page, s.left)
+	}
+	f.asked = n
+	s.left -= n
+	return n
+}
+
+// giveBack notes that a request has come to its end with so many rows.
+func (s *segment) giveBack(f *front, rows int) {
+	s.left += f.asked - rows
+	f.asked = 0
 }
 
 // open takes the first page of a segment that was asked for by its offset. It
@@ -82,87 +80,38 @@ func (s *segment) open(page model.Page) bool {
 	if len(page.Snapshots) == 0 || page.Snapshots[0].CreatedAt.IsZero() {
 		return false
 	}
-	s.start, s.ahead = spotOf(&page.Snapshots[0]), false
+	s.ahead = false
+	s.down.from = spotOf(&page.Snapshots[0])
 	return true
 }
 
-// took takes a page of which some rows were fresh.
-func (s *segment) took(page model.Page, fresh int) error {
-	n, all := len(page.Snapshots), len(page.Snapshots)+len(page.Bad)
-	s.gone = 0
-	s.came += all
-	if s.want > 0 {
-		if s.want -= all; s.want <= 0 {
-			s.want = -1
-		}
-	}
-	s.ended = n == 0 || !page.More
-	s.done = s.ended
-	if all == 0 || !page.More {
+// took takes a front's page, of which some rows were fresh.
+func (s *segment) took(f *front, page model.Page, fresh int) error {
+	f.gone, f.tries = 0, 0
+	if len(page.Snapshots)+len(page.Bad) == 0 || !page.More {
+		s.done, s.ended = true, s.ended || !f.up
 		return nil
 	}
-	if n == 0 {
-		return fault("a page had no readable row to go on from; the rows after it are missing")
-	}
-	s.remember(page.Snapshots)
-	if s.finished() {
+	if len(page.Snapshots) == 0 {
+		f.shut = true
 		return nil
 	}
-	if s.repeated(fresh) {
-		s.done, s.ended = true, true
-		return fault("the server sends the same page again and again; the listing may not be complete")
+	f.remember(page.Snapshots)
+	if s.finished() || !f.repeated(fresh) {
+		return nil
 	}
-	return nil
+	f.shut = true
+	if f.up {
+		return nil
+	}
+	s.done, s.ended = true, true
+	return fault("the server sends the same page again and again; the listing may not be complete")
 }
 
-// finished notes whether the rows have reached the segment's end.
+// finished notes whether the fronts have met.
 func (s *segment) finished() bool {
-	s.done = !s.end.zero() && !s.last.zero() && s.last.reaches(s.end)
+	s.done = s.done || !s.down.last.zero() && !s.up.last.zero() && s.down.last.reaches(s.up.last)
 	return s.done
-}
-
-// remember makes the page's last row the marker, and keeps the rows before it.
-func (s *segment) remember(rows []model.Snapshot) {
-	for i := range rows {
-		s.back = append(s.back, rows[i].ID)
-	}
-	if n := len(s.back) - keepBack; n > 0 {
-		s.back = append(s.back[:0], s.back[n:]...)
-	}
-	s.last = spotOf(&rows[len(rows)-1])
-	s.marker = s.last.id
-}
-
-// repeated notes the new marker and reports whether the server leads the walk
-// in a circle: again and again to a marker that was used already, with no new row.
-func (s *segment) repeated(fresh int) bool {
-	_, before := s.used[s.marker]
-	s.used[s.marker] = struct{}{}
-	if !before || fresh > 0 {
-		s.repeats = 0
-		return false
-	}
-	s.repeats++
-	return s.repeats >= maxRepeat
-}
-
-// stepBack gives the marker up for one of the rows before it, each time further
-// back, and in the end for the segment's start. It reports false when the start
-// is what has vanished. Rows seen already are left out either way, and markers
-// may come again.
-func (s *segment) stepBack() bool {
-	clear(s.used)
-	s.want = 0
-	if n := len(s.back) - 1<<s.gone; n > 0 {
-		s.gone++
-		s.back = s.back[:n]
-		s.marker = s.back[n-1]
-		return true
-	}
-	again := s.marker != s.start.id
-	s.gone = 0
-	s.back, s.marker, s.last = s.back[:0], s.start.id, s.start
-	return again
 }
 
 func fault(text string) error {

@@ -6,14 +6,9 @@ import (
 	"snapdash/model"
 )
 
-// worthSplitting is from how many pages on a listing is cut into segments:
-// below, finding the places to cut costs as much as it saves.
-const worthSplitting = 4
-
-// spare is how many segments there are beyond the requests at once: where a
-// request has to wait behind others, as in one of a server's processes, the next
-// ones are for other segments, and all come to their end together.
-const spare = 2
+// worthSplitting is from how many pages on a listing is walked from both ends, or
+// looked through for its end.
+const worthSplitting = 2
 
 // mostRows is where the search for the end stops: a server that has a row at any
 // offset is walked by markers.
@@ -35,7 +30,7 @@ func (w *Walk) plan() {
 		return
 	}
 	if w.total >= 0 {
-		w.cut(w.total)
+		w.cut(w.total, true)
 		return
 	}
 	w.search = search{low: w.opt.First}
@@ -47,23 +42,25 @@ func byCreation(sort []model.SortKey) bool {
 	return len(sort) == 0 || len(sort) == 1 && sort[0] == model.SortKey{Key: "created_at", Descending: true}
 }
 
-// cut parts what a listing of so many rows still has into segments of whole
-// pages. The first row of each is the last one of that before it, which tells
-// that nothing lies between them: the first page of each but the first is asked
-// for by its offset, and what was added or deleted meanwhile has moved it.
-func (w *Walk) cut(rows int) {
-	first := w.segments[0]
-	from := first.came
-	if first.busy {
-		from += w.opt.Page
-	}
-	pages := (rows - from + w.opt.Page - 1) / w.opt.Page
-	if pages < worthSplitting || first.done {
+// cut has the listing of so many rows walked from its other end too, and parts
+// what it still has into segments of whole pages: so many that all requests have
+// a front of their own, since the first page of each but the first is asked for
+// by its offset, which costs a server more than a marker. What was added or
+// deleted meanwhile has moved it, but its first row, whichever it is, tells the
+// segment before where to end. Where the number of rows is not exact, it is not
+// for the last segment either.
+func (w *Walk) cut(rows int, exact bool) {
+	first, page := w.segments[0], w.opt.Page
+	from := first.came + first.down.asked
+	pages := (rows - from + page - 1) / page
+	if pages < worthSplitting || first.done || w.allowed < 2 {
 		return
 	}
-	parts := w.allowed + spare
-	size := (pages + parts - 1) / parts * w.opt.Page
-	for at := from + size - 1; at < rows-1; at += size - 1 {
+	cuts, size := w.allowed-2, page
+	if pages > w.allowed {
+		size *= (pages + cuts) / (cuts + 1)
+	}
+	for at := from + size - 1; at < rows-1 && len(w.segments) <= min(cuts, pages-2); at += size - 1 {
 		s := newSegment(at)
 		s.ahead = true
 		w.segments = append(w.segments, s)
@@ -71,10 +68,11 @@ func (w *Walk) cut(rows int) {
 	for i, s := range w.segments {
 		end := rows
 		if s.blind = i+1 < len(w.segments); s.blind {
-			end = w.segments[i+1].at + 1
+			end = w.segments[i+1].at
 		}
-		s.want = max(1, end-s.at-s.came)
+		s.sized, s.left = s.blind || exact, end+1-s.at-s.came-s.down.asked
 	}
+	w.segments[len(w.segments)-1].up.shut = w.oneWay
 }
 
 // look goes on with the search, as many offsets at once as leave a request to the
@@ -93,7 +91,7 @@ func (w *Walk) look() {
 			p.ask = append(p.ask, p.low+(i+1)*(p.high-p.low)/(n+1))
 		}
 	default:
-		w.cut(p.low + 1)
+		w.cut(p.low+1, false)
 	}
 	p.out = len(p.ask)
 }
@@ -114,32 +112,59 @@ func (w *Walk) searched(at int, page model.Page) {
 	}
 }
 
-// before gives the segment before one.
-func (w *Walk) before(s *segment) *segment { return w.segments[slices.Index(w.segments, s)-1] }
+// oldestFirst is the order of creation upwards; Cinder puts equal times into the
+// order of their ids, here as there.
+var oldestFirst = []model.SortKey{{Key: "created_at"}}
 
-// opened takes the first page of a segment that was asked for by its offset. It
-// reports false when nothing can begin there.
+// opened takes the first page of a segment that was asked for by its offset: the
+// segment before has its end there, and is walked up from it. It reports false
+// when nothing can begin there.
 func (w *Walk) opened(s *segment, page model.Page) bool {
 	if !s.open(page) {
-		w.drop(s)
 		return false
 	}
 	before := w.before(s)
-	before.end, before.blind = s.start, false
-	if !before.ended {
-		before.finished()
-	}
+	before.up, before.blind = newFront(true, s.down.from), false
+	before.up.shut = w.oneWay
+	before.finished()
 	return true
 }
 
-// drop gives a segment whose start is not to be found to the one before it,
-// which goes on where it stands.
-func (w *Walk) drop(s *segment) {
+// before gives the segment before one.
+func (w *Walk) before(s *segment) *segment { return w.segments[slices.Index(w.segments, s)-1] }
+
+// drop gives a segment that nobody can walk down to the one before it, which
+// goes on where it stands. Before the first there is none.
+func (w *Walk) drop(s *segment) error {
+	if s == w.segments[0] {
+		s.done, s.ended = true, true
+		return fault("a page had no readable row to go on from; the rows after it are missing")
+	}
 	before := w.before(s)
 	w.segments = slices.DeleteFunc(w.segments, func(other *segment) bool { return other == s })
-	before.end, before.blind = s.end, s.blind
-	before.want = max(0, before.want) + max(0, s.want)
-	if !before.ended {
-		before.finished()
+	before.giveBack(before.up, 0)
+	before.left = max(0, before.left) + max(0, s.left+s.down.asked)
+	before.sized = before.sized && s.sized
+	before.up, before.blind = s.up, s.blind
+	before.done = before.ended
+	before.finished()
+	return w.dropLost()
+}
+
+// dropLost drops the segments that nobody can go on with.
+func (w *Walk) dropLost() error {
+	for _, s := range slices.Backward(w.segments) {
+		if s.lost() {
+			return w.drop(s)
+		}
+	}
+	return nil
+}
+
+// walkDown gives up what leads upwards, where a server doesn't heed that order.
+func (w *Walk) walkDown() {
+	w.oneWay = true
+	for _, s := range w.segments {
+		s.up.shut = true
 	}
 }

@@ -1,14 +1,15 @@
 // Package walk decides which pages of a listing to ask for, without asking:
 // replies and refusals go in, requests and rows come out. Cinder pages by
 // markers: the id of the last row seen names where the next page begins. In
-// the order of creation, which never changes, a long listing is cut into
-// segments that are walked side by side. A marker that has been deleted
-// meanwhile, a server that repeats itself, and one that asks to wait are dealt
-// with here, so that every snapshot that existed throughout a walk comes out
-// exactly once.
+// the order of creation, which never changes, a long listing is walked from both
+// ends at once, and cut into segments of which each is walked so. A marker that
+// has been deleted meanwhile, a server that repeats itself, and one that asks to
+// wait are dealt with here, so that every snapshot that existed throughout a walk
+// comes out exactly once.
 package walk
 
 import (
+	"cmp"
 	"time"
 
 	"snapdash/model"
@@ -64,6 +65,7 @@ type Walk struct {
 	loaded   int
 	total    int
 	fresh    bool // nothing has been answered yet
+	oneWay   bool // the server doesn't heed the order that leads upwards
 	allowed  int  // requests at once
 	pace     pace
 	wait     time.Duration
@@ -73,8 +75,8 @@ type Walk struct {
 
 // job is what a request under way is for.
 type job struct {
-	segment *segment // nil: the search for the end
-	asked   time.Time
+	front *front // nil: the search for the end
+	asked time.Time
 }
 
 // New begins a walk.
@@ -104,41 +106,58 @@ func (w *Walk) Requests() []Request {
 		q.Limit, q.Offset = 1, p.ask[0]
 		out = append(out, w.request(q, job{}))
 	}
-	for len(w.flight) < w.allowed {
-		s := w.mostLeft()
+	for len(w.flight) < w.atOnce() {
+		s, f := w.mostLeft()
 		if s == nil {
 			break
 		}
-		s.busy = true
-		out = append(out, w.request(w.next(s), job{segment: s}))
+		out = append(out, w.request(w.page(s, f), job{front: f}))
 	}
 	return out
 }
 
-// mostLeft gives the segment that has most rows to come and can be asked for; nil:
-// none.
-func (w *Walk) mostLeft() *segment {
-	var most *segment
+// atOnce is how many requests may be under way now. Near the end it is one more
+// than the server answers side by side: those that wait there are seldom shared
+// out evenly, and what waits last is waited for.
+func (w *Walk) atOnce() int {
+	left := 0
 	for _, s := range w.segments {
-		if s.idle() && (most == nil || s.want > most.want) {
-			most = s
+		if left += max(0, s.left); !s.done && !s.sized {
+			return w.allowed
 		}
 	}
-	return most
+	if left >= w.allowed*w.opt.Page {
+		return w.allowed
+	}
+	return min(w.allowed, w.pace.served(w.allowed)+1)
 }
 
-// next is the query for a segment's next page.
-func (w *Walk) next(s *segment) model.Query {
-	q := w.opt.Query
-	switch {
-	case w.fresh:
-		q.Limit, q.WithCount = w.opt.First, w.opt.Count
-	case s.ahead:
-		q.Limit, q.Offset = s.limit(w.opt.Page), s.at
-	default:
-		q.Limit, q.Marker = s.limit(w.opt.Page), s.marker
+// mostLeft gives the front to ask next: of the segment that has most rows to come;
+// nil: none.
+func (w *Walk) mostLeft() (most *segment, from *front) {
+	for _, s := range w.segments {
+		if f := s.ready(); f != nil && (most == nil || s.left > most.left) {
+			most, from = s, f
+		}
 	}
-	if w.opt.Ahead && !w.fresh && w.opt.Concurrency < 2 {
+	return most, from
+}
+
+// page is the query for a front's next page.
+func (w *Walk) page(s *segment, f *front) model.Query {
+	q := w.opt.Query
+	if w.fresh {
+		q.Limit, q.WithCount = s.ask(f, w.opt.First), w.opt.Count
+		return q
+	}
+	q.Limit, q.Marker = s.ask(f, w.opt.Page), f.marker
+	switch {
+	case f.up:
+		q.Sort = oldestFirst
+	case s.ahead:
+		q.Offset = s.at
+	}
+	if w.opt.Ahead && w.opt.Concurrency < 2 {
 		q.Then = w.opt.Page
 	}
 	return q
@@ -159,27 +178,51 @@ func (w *Walk) Replied(req Request, page model.Page) ([]model.Snapshot, error) {
 		return nil, nil
 	}
 	delete(w.flight, req.Seq)
-	if j.segment == nil {
+	if j.front == nil {
 		w.searched(req.Query.Offset, page)
 		return nil, nil
 	}
-	s := j.segment
-	s.busy, s.tries = false, 0
 	w.allowed = w.pace.page(len(page.Snapshots), w.opt.Page, w.pace.clock().Sub(j.asked), len(w.flight)+1, w.allowed)
 	rows := w.unseen(page.Snapshots)
 	if req.Query.WithCount {
 		w.total = page.Count
 	}
 	w.newest = newestOf(w.newest, page.Snapshots)
-	if s.ahead && !w.opened(s, page) {
-		return rows, nil
+	return rows, w.took(j.front, page, len(rows))
+}
+
+// took moves a front on by its page, of which some rows were fresh.
+func (w *Walk) took(f *front, page model.Page, fresh int) error {
+	s := w.owner(f)
+	if s == nil {
+		return nil
 	}
-	err := s.took(page, len(rows))
+	rows := len(page.Snapshots) + len(page.Bad)
+	s.giveBack(f, rows)
+	s.came += rows
+	switch {
+	case f.up && !f.rises(page.Snapshots, w.segments[0].down.last):
+		w.walkDown()
+		return w.dropLost()
+	case !f.up && s.ahead && !w.opened(s, page):
+		return w.drop(s)
+	}
+	err := s.took(f, page, fresh)
 	if w.fresh {
 		w.fresh = false
 		w.plan()
 	}
-	return rows, err
+	return cmp.Or(err, w.dropLost())
+}
+
+// owner gives the segment that a front is of; nil: the segment has been dropped.
+func (w *Walk) owner(f *front) *segment {
+	for _, s := range w.segments {
+		if s.down == f || s.up == f {
+			return s
+		}
+	}
+	return nil
 }
 
 // unseen gives the rows that come for the first time: nearly always all, or all

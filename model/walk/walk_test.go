@@ -20,6 +20,7 @@ type server struct {
 	rows []model.Snapshot // in order
 	next int
 	max  int
+	deaf bool // it doesn't heed the order that is asked for
 }
 
 func (s *server) insert(at int) model.ID {
@@ -30,19 +31,28 @@ func (s *server) insert(at int) model.ID {
 }
 
 func (s *server) page(q model.Query) (model.Page, error) {
-	from := 0
+	up := len(q.Sort) > 0 && !q.Sort[0].Descending && !s.deaf
+	all, from := len(s.rows), 0
 	if !q.Marker.IsZero() {
 		i := slices.IndexFunc(s.rows, func(r model.Snapshot) bool { return r.ID == q.Marker })
 		if i < 0 {
 			return model.Page{}, &model.Fault{Kind: model.ErrNotFound, Status: 404}
 		}
-		from = i + 1
+		if from = i + 1; up {
+			from = all - i
+		}
 	}
-	from = min(from+q.Offset, len(s.rows))
-	to := min(len(s.rows), from+min(q.Limit, s.max))
-	p := model.Page{Snapshots: slices.Clone(s.rows[from:to]), Count: -1, More: to-from == min(q.Limit, s.max)}
+	from = min(from+q.Offset, all)
+	to := min(all, from+min(q.Limit, s.max))
+	p := model.Page{Count: -1, More: to-from == min(q.Limit, s.max)}
+	if up {
+		p.Snapshots = slices.Clone(s.rows[all-to : all-from])
+		slices.Reverse(p.Snapshots)
+	} else {
+		p.Snapshots = slices.Clone(s.rows[from:to])
+	}
 	if q.WithCount {
-		p.Count = len(s.rows)
+		p.Count = all
 	}
 	return p, nil
 }
@@ -111,7 +121,7 @@ func TestSegmentsGiveEverySnapshotThatExistedThroughoutOnce(t *testing.T) {
 	segmented := 0
 	for seed := range uint64(300) {
 		r := rand.New(rand.NewPCG(seed, 9))
-		s := &server{max: 2 + r.IntN(9)}
+		s := &server{max: 2 + r.IntN(9), deaf: r.IntN(8) == 0}
 		stayed := map[model.ID]bool{}
 		for range r.IntN(300) {
 			stayed[s.newest(r)] = true
@@ -133,7 +143,7 @@ func TestSegmentsGiveEverySnapshotThatExistedThroughoutOnce(t *testing.T) {
 			flight = slices.Delete(flight, i, i+1)
 			page, err := s.page(req.Query)
 			if r.IntN(20) == 0 {
-				err = &model.Fault{Kind: []error{model.ErrThrottled, model.ErrServer, model.ErrUnreachable}[r.IntN(3)], Status: 503}
+				err = &model.Fault{Kind: []error{model.ErrThrottled, model.ErrServer, model.ErrUnreachable, model.ErrAnswer}[r.IntN(4)], Status: 503}
 			}
 			if err != nil {
 				_ = w.Refused(req, err)
@@ -181,20 +191,89 @@ func rounds(t *testing.T, s *server, opt Options) (rounds, fetched int) {
 	return rounds, fetched
 }
 
-func TestSegmentsFetchWhatIsNeededAndNoMore(t *testing.T) {
+// still is a listing of n rows, a second apart, in which nothing changes.
+func still(n int) *server {
 	s := &server{max: 1000}
-	for i := range 53_098 {
+	for i := range n {
 		s.rows = append(s.rows, model.Snapshot{ID: model.ID{1: byte(i >> 16), 2: byte(i >> 8), 3: byte(i), 15: 1}, CreatedAt: noon.Add(-time.Duration(i) * time.Second)})
 	}
+	return s
+}
+
+func TestSegmentsFetchWhatIsNeededAndNoMore(t *testing.T) {
+	s := still(53_098)
 	plain, rows := rounds(t, s, Options{First: 100, Page: 1000, Concurrency: 1, Count: true})
 	assert.Equal(t, 54, plain)
 	assert.Equal(t, 53_098, rows)
 	counted, rows := rounds(t, s, Options{First: 100, Page: 1000, Concurrency: 4, Count: true})
 	assert.Equal(t, 15, counted, "the time goes down by 3.6")
-	assert.Equal(t, 53_098+5, rows, "a row for each split")
+	assert.Equal(t, 53_098+3, rows, "a row for each place where two fronts meet")
 	searched, rows := rounds(t, s, Options{First: 100, Page: 1000, Concurrency: 4})
 	assert.Less(t, searched, 20)
 	assert.Less(t, rows, 53_098+2000)
+}
+
+// TestShortListingsTakeFewRounds: the first page tells how many requests bring
+// the rest side by side.
+func TestShortListingsTakeFewRounds(t *testing.T) {
+	for _, tt := range []struct{ rows, atOnce, rounds, twice int }{
+		{80, 4, 1, 0}, {1099, 4, 2, 0}, {1101, 4, 2, 1}, {2099, 4, 2, 1}, {2500, 4, 2, 2}, {4097, 4, 2, 3}, {4900, 4, 3, 3}, {8000, 4, 3, 3},
+		{2099, 2, 2, 1}, {4099, 2, 3, 1}, {53_098, 2, 28, 1}, {53_098, 8, 9, 7}, {400, 4, 2, 0},
+	} {
+		rounds, fetched := rounds(t, still(tt.rows), Options{First: 100, Page: 1000, Concurrency: tt.atOnce, Count: true})
+		assert.LessOrEqual(t, rounds, tt.rounds, "%+v", tt)
+		assert.LessOrEqual(t, fetched-tt.rows, tt.twice, "%+v", tt)
+	}
+}
+
+// TestAServerThatDoesNotHeedTheOrderIsWalkedDown, and so is one that refuses it.
+func TestAServerThatDoesNotHeedTheOrderIsWalkedDown(t *testing.T) {
+	deaf := still(53_098)
+	deaf.deaf = true
+	_, fetched := rounds(t, deaf, Options{First: 100, Page: 1000, Concurrency: 4, Count: true})
+	assert.Less(t, fetched, 53_098+2*1000)
+
+	w, s := New(Options{First: 100, Page: 1000, Concurrency: 4, Count: true}), still(53_098)
+	refused := 0
+	for !w.Progress().Complete {
+		reqs := w.Requests()
+		require.NotEmpty(t, reqs)
+		for _, req := range reqs {
+			if len(req.Query.Sort) > 0 {
+				refused++
+				require.NoError(t, w.Refused(req, &model.Fault{Kind: model.ErrAnswer, Status: 400}))
+				continue
+			}
+			page, err := s.page(req.Query)
+			require.NoError(t, err)
+			_, err = w.Replied(req, page)
+			require.NoError(t, err)
+		}
+	}
+	assert.Equal(t, 53_098, w.Progress().Loaded)
+	assert.LessOrEqual(t, refused, 3)
+}
+
+// TestRowsBehindAPageThatCannotBeReadComeFromTheOtherEnd, and without one it is said that they are missing.
+func TestRowsBehindAPageThatCannotBeReadComeFromTheOtherEnd(t *testing.T) {
+	for atOnce, loaded := range map[int]int{1: 100, 2: 5000} {
+		w, s, spoilt, told := New(Options{First: 100, Page: 1000, Concurrency: atOnce, Count: true}), still(5000), false, false
+		for !w.Progress().Complete {
+			reqs := w.Requests()
+			require.NotEmpty(t, reqs)
+			for _, req := range reqs {
+				page, err := s.page(req.Query)
+				require.NoError(t, err)
+				if !spoilt && !req.Query.Marker.IsZero() && len(req.Query.Sort) == 0 {
+					page.Bad, page.Snapshots, spoilt = make([]model.BadRow, len(page.Snapshots)), nil, true
+				}
+				_, err = w.Replied(req, page)
+				told = told || err != nil
+			}
+		}
+		assert.Equal(t, atOnce == 1, told)
+		assert.Equal(t, loaded, w.Progress().Loaded)
+	}
 }
 
 func TestOnlyTheOrderOfCreationIsWalkedInSegments(t *testing.T) {
@@ -245,21 +324,21 @@ func TestASegmentIsAskedForAgainOrWalkedByTheOneBefore(t *testing.T) {
 		all, segments := w.Requests(), len(w.segments)
 		second := w.segments[1]
 		require.Equal(t, second.at, all[1].Query.Offset)
-		want := w.segments[0].want + second.want
+		want := w.segments[0].left + second.left + second.down.asked
 		require.NoError(t, w.Refused(all[1], tt.err))
 		assert.Equal(t, tt.wait, w.Progress().Wait)
 		if tt.kept {
 			assert.Len(t, w.segments, segments)
 			w.Ticked()
+			_, _ = w.Replied(all[0], pageOf(100, 100, true))
 			_, _ = w.Replied(all[2], model.Page{Count: -1})
-			_, _ = w.Replied(all[3], model.Page{Count: -1})
 			again := w.Requests()
 			require.NotEmpty(t, again)
 			assert.Equal(t, second.at, again[0].Query.Offset)
 			continue
 		}
 		assert.Len(t, w.segments, segments-1)
-		assert.Equal(t, want, w.segments[0].want)
+		assert.Equal(t, want, w.segments[0].left)
 	}
 }
 
