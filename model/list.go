@@ -12,16 +12,17 @@ import (
 // gives what another goroutine may read.
 type List struct {
 	table
-	index index
-	all   []int32 // rows in order
-	shown []int32 // those that pass the filter, in order; unused while there is none
+	index   index
+	ordered []int32 // rows in order, but for the late ones
+	late    late
+	shown   []int32 // those that pass the filter, in order; unused while there is none
 
 	sorting sorting
 	matcher Matcher
 	visible bits // rows that pass the filter; unused while there is none
 	came    bits // rows put since Watch; nil when nobody watches
 	lent    bool // the name tables are read by a View or by the order
-	allLent bool // all is read by a View
+	allLent bool // ordered is read by a View
 
 	cursor ID
 	at     int  // where the cursor was last, for when its row goes away
@@ -61,7 +62,7 @@ const mostExpected = 1 << 20
 func (l *List) Expect(rows int) {
 	rows = min(rows, mostExpected)
 	l.index.reserve(&l.table, rows)
-	l.all = slices.Grow(l.all, max(0, rows-len(l.all)))
+	l.ordered = slices.Grow(l.ordered, max(0, rows-len(l.ordered)))
 }
 
 // Put takes rows in, new or instead of those with the same id, and keeps order
@@ -100,7 +101,11 @@ func (l *List) Put(snapshots []Snapshot) (added, changed int) {
 			p.in = append(p.in, row)
 		}
 	}
-	l.apply(p)
+	if l.canWait(p) {
+		l.postpone(p.in)
+	} else {
+		l.apply(p)
+	}
 	return added, changed
 }
 
@@ -109,12 +114,13 @@ type putting struct{ out, in []int32 }
 
 // apply takes rows out of the order and puts others in.
 func (l *List) apply(p putting) {
+	l.mergeLate()
 	if len(p.out)+len(p.in) > 0 {
 		l.ownAll()
 	}
-	l.all = removeAt(l.all, l.places(l.all, p.out))
+	l.ordered = removeAt(l.ordered, l.places(l.ordered, p.out))
 	slices.SortFunc(p.in, l.compare)
-	l.all = l.merge(l.all, p.in)
+	l.ordered = l.merge(l.ordered, p.in)
 	if l.matcher != nil {
 		l.applyShown(p)
 	} else {
@@ -148,6 +154,7 @@ func (l *List) Remove(id ID) bool {
 	if row < 0 {
 		return false
 	}
+	l.settle()
 	l.Mark(id, false)
 	l.index.remove(&l.table, id)
 	l.bury(row, -1)
@@ -188,8 +195,8 @@ func (l *List) count(row int32, n int) {
 // compact moves the living rows into a new table when most are dead: about
 // 0.1 s for a million rows, after as many changes. It waits for a View.
 func (l *List) compact() {
-	dead := l.size - len(l.all)
-	if l.viewing || dead < 4*chunk || dead < len(l.all) {
+	dead := l.size - len(l.ordered)
+	if l.viewing || dead < 4*chunk || dead < len(l.ordered) {
 		return
 	}
 	l.ownAll()
@@ -211,8 +218,8 @@ func (l *List) compact() {
 			}
 		}
 	}
-	for i, row := range l.all {
-		l.all[i] = moved[row]
+	for i, row := range l.ordered {
+		l.ordered[i] = moved[row]
 	}
 	if l.matcher == nil {
 		return
@@ -229,8 +236,9 @@ func (l *List) compare(a, b int32) int { return l.sorting.compare(&l.table, a, b
 
 // visibleRows are the rows shown, in order.
 func (l *List) visibleRows() []int32 {
+	l.settle()
 	if l.matcher == nil {
-		return l.all
+		return l.ordered
 	}
 	return l.shown
 }

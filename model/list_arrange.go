@@ -12,12 +12,13 @@ func never() bool { return false }
 
 // SortBy puts the list into an order, at once.
 func (l *List) SortBy(o Order) {
+	l.settle()
 	l.overtake()
 	l.setOrder(o)
 	l.ownAll()
-	l.sorting.sort(&l.table, l.all, never)
+	l.sorting.sort(&l.table, l.ordered, never)
 	if l.matcher != nil {
-		l.shown = collect(l.shown[:0], l.all, l.visible)
+		l.shown = collect(l.shown[:0], l.ordered, l.visible)
 	}
 	l.settleCursor()
 }
@@ -29,6 +30,7 @@ func (l *List) setOrder(o Order) {
 
 // SetFilter shows only what m matches, at once; nil shows everything.
 func (l *List) SetFilter(m Matcher) {
+	l.settle()
 	l.overtake()
 	l.matcher = m
 	if m == nil {
@@ -36,7 +38,7 @@ func (l *List) SetFilter(m Matcher) {
 	} else {
 		l.visible = make([]uint64, len(l.alive))
 		l.totals.ShownGiB = l.match(m, l.visible, 0, len(l.alive), never)
-		l.shown = collect(l.shown[:0], l.all, l.visible)
+		l.shown = collect(l.shown[:0], l.ordered, l.visible)
 	}
 	l.countHidden()
 	l.settleCursor()
@@ -93,7 +95,7 @@ type View struct {
 // ownAll makes the order the list's own again.
 func (l *List) ownAll() {
 	if l.allLent {
-		l.all, l.allLent = append(make([]int32, 0, cap(l.all)), l.all...), false
+		l.ordered, l.allLent = append(make([]int32, 0, cap(l.ordered)), l.ordered...), false
 	}
 }
 
@@ -114,11 +116,12 @@ type Arrangement struct {
 // order is lent and copied when it changes, so that a key that filters costs the
 // same however many rows there are.
 func (l *List) View() View {
+	l.settle()
 	l.view++
 	l.viewing, l.lent, l.allLent = true, true, true
 	t := l.table
 	t.alive, t.marked = slices.Clone(t.alive), slices.Clone(t.marked)
-	return View{&t, l.all, l.sorting, sorting{volumes: l.volumeNames, projects: l.projectNames}, l.view, l.buried}
+	return View{&t, l.ordered, l.sorting, sorting{volumes: l.volumeNames, projects: l.projectNames}, l.view, l.buried}
 }
 
 // Arranged works out an order and a filter, on several cores; ctx ends it early.
@@ -175,9 +178,10 @@ func (l *List) Adopt(a Arrangement) bool {
 	if a.view != l.view {
 		return false
 	}
+	l.settle()
 	l.overtake()
 	l.sorting, l.matcher, l.totals.ShownGiB = a.sorting, a.matcher, a.shownGiB
-	l.all, l.allLent, l.shown, l.visible = a.all, a.lent, a.shown, a.visible
+	l.ordered, l.allLent, l.shown, l.visible = a.all, a.lent, a.shown, a.visible
 	if a.buried != l.buried {
 		l.dropDead()
 	}
@@ -201,5 +205,5 @@ func (l *List) dropDead() {
 		}
 	}
 	l.ownAll()
-	l.all, l.shown = slices.DeleteFunc(l.all, dead), slices.DeleteFunc(l.shown, dead)
+	l.ordered, l.shown = slices.DeleteFunc(l.ordered, dead), slices.DeleteFunc(l.shown, dead)
 }

@@ -27,7 +27,7 @@ func (l *List) Footprint() []Part {
 		{"texts", texts},
 		{"rows", len(l.records) * int(unsafe.Sizeof([chunk]record{}))},
 		{"index", (word + 1) * len(l.index.rows)},
-		{"order", word * (cap(l.all) + cap(l.shown))},
+		{"order", word * (cap(l.ordered) + cap(l.late.rows) + cap(l.shown))},
 		{"repeated texts", repeated},
 		{"sets", 8 * (cap(l.alive) + cap(l.marked) + cap(l.visible) + cap(l.came))},
 	}

@@ -3,7 +3,7 @@ package model
 import "slices"
 
 // Len counts all rows.
-func (l *List) Len() int { return len(l.all) }
+func (l *List) Len() int { return len(l.ordered) + len(l.late.rows) }
 
 // Shown counts the rows that pass the filter.
 func (l *List) Shown() int { return len(l.visibleRows()) }
@@ -52,7 +52,10 @@ func (l *List) Window(top, height int) []Snapshot {
 }
 
 // IDs gives the ids of all rows, in order.
-func (l *List) IDs() []ID { return l.ids(l.all) }
+func (l *List) IDs() []ID {
+	l.settle()
+	return l.ids(l.ordered)
+}
 
 func (l *List) ids(rows []int32) []ID {
 	out := make([]ID, len(rows))

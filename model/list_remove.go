@@ -3,6 +3,7 @@ package model
 // RemoveAll takes snapshots away, with their marks, and gives how many were
 // there. It costs little more than taking one away.
 func (l *List) RemoveAll(ids []ID) int {
+	l.settle()
 	var p putting
 	for _, id := range ids {
 		row := l.index.find(&l.table, id)

@@ -30,7 +30,7 @@ func RowOf(s Snapshot, volumeName, projectName string) Row {
 	l.Put([]Snapshot{s})
 	l.SetVolumeName(s.VolumeID, volumeName)
 	l.SetProjectName(s.ProjectID, projectName)
-	return l.row(l.all[0])
+	return l.row(0)
 }
 
 // ID is the snapshot's id.

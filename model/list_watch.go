@@ -21,8 +21,9 @@ func (l *List) Unseen() []ID {
 	if l.came == nil {
 		return nil
 	}
+	l.settle()
 	var out []ID
-	for _, row := range l.all {
+	for _, row := range l.ordered {
 		if !l.came.has(row) {
 			out = append(out, l.record(row).id)
 		}

@@ -56,5 +56,5 @@ func (a *App) clockFormat() string {
 // tell.
 func (a *App) counting() bool {
 	l := &a.load
-	return a.lean() && l.walk != nil && !l.complete() && !l.stopped
+	return a.lean() && l.goesOn()
 }

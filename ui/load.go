@@ -56,6 +56,9 @@ func (l *loading) total() (int, bool) {
 // complete reports whether every row has been seen.
 func (l *loading) complete() bool { return l.walk != nil && l.walk.Progress().Complete }
 
+// goesOn reports whether pages are on their way.
+func (l *loading) goesOn() bool { return l.walk != nil && !l.stopped && !l.complete() }
+
 // stopReason says why the listing does not go on.
 func (l *loading) stopReason() string {
 	if l.err != nil {

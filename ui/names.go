@@ -16,7 +16,8 @@ import (
 type naming struct {
 	volumes  map[string]*volumeName
 	inFlight int
-	armed    bool // a tick is under way
+	armed    bool      // a tick is under way
+	looked   time.Time // when the screen was last looked through for names that are lacking
 
 	projectsAsked bool
 	projects      map[string]string
@@ -61,9 +62,14 @@ func (a *App) projectLabel(id string) string {
 	return shortID(id)
 }
 
-// armNames starts a short rest when a row on the screen lacks a name.
+// armNames starts a short rest when a row on the screen lacks a name. Not every
+// page of a listing is worth a look: another one comes.
 func (a *App) armNames() tea.Cmd {
-	if a.link.down || a.names.armed || a.names.inFlight >= namesAtOnce || len(a.unnamed(1)) == 0 && !a.wantProjects() {
+	if a.link.down || a.names.armed || a.names.inFlight >= namesAtOnce || a.load.goesOn() && a.now().Sub(a.names.looked) < nameRest {
+		return nil
+	}
+	a.names.looked = a.now()
+	if len(a.unnamed(1)) == 0 && !a.wantProjects() {
 		return nil
 	}
 	a.names.armed = true
