@@ -17,7 +17,7 @@ import (
 	"snapdash/model"
 )
 
-// BenchmarkSegments walks a listing in four segments, beside plain markers, one
+// BenchmarkSegments walks a listing from all its fronts, beside plain markers, one
 // page after another.
 func BenchmarkSegments(b *testing.B) {
 	const rows = 53_098
@@ -26,7 +26,7 @@ func BenchmarkSegments(b *testing.B) {
 	for b.Loop() {
 		segments, markers := fourAtOnce(b, c, rows), plainMarkers(b, c, rows)
 		beside(b, 1, &segments, &markers)
-		faster(b, "four segments, "+grouped(rows)+" rows, 300 ms a page", segments.took, markers.took, "plain markers", "3.5 times faster")
+		faster(b, "four at once, "+grouped(rows)+" rows, 300 ms a page", segments.took, markers.took, "plain markers", "3.5 times faster")
 	}
 }
 
@@ -57,7 +57,7 @@ func beside(b *testing.B, turns int, all ...*contender) {
 	}
 }
 
-// fourAtOnce walks a listing of rows in segments, four pages at once.
+// fourAtOnce walks a listing of rows from all its fronts, four pages at once.
 func fourAtOnce(b *testing.B, c *client.Client, rows int) contender {
 	return contender{run: func() { loadAll(b, c, 4, rows) }}
 }
@@ -67,8 +67,8 @@ func plainMarkers(b *testing.B, c *client.Client, rows int) contender {
 	return contender{run: func() { loadAll(b, c, 1, rows) }}
 }
 
-// twoWalks are two plain ones at once that have nothing to do with each other:
-// all that two workers can do on a machine that the servers share with who asks.
+// twoWalks are two plain ones at once that have nothing to do with each other: what
+// two workers do side by side on a machine that they share with who asks.
 func twoWalks(b *testing.B, c *client.Client, rows int) contender {
 	return contender{run: func() {
 		var walks sync.WaitGroup
@@ -126,7 +126,7 @@ func BenchmarkRealCinder(b *testing.B) {
 		b.Run(grouped(rows), func(b *testing.B) {
 			what := "real Cinder, two workers, " + grouped(rows) + " rows, "
 			if folder == "" {
-				missing(b, what+"four segments", "no cloud", "1.8 times faster")
+				missing(b, what+"four at once", "no cloud", "1.8 times faster")
 				return
 			}
 			seed(b, folder, rows)
@@ -138,13 +138,13 @@ func BenchmarkRealCinder(b *testing.B) {
 				}
 				segments, markers, two := fourAtOnce(b, c, rows), plainMarkers(b, c, rows), twoWalks(b, c, rows)
 				beside(b, max(3, 180_000/rows), &segments, &markers, &two)
-				faster(b, what+"four segments", segments.took, markers.took, "plain markers", "1.8 times faster")
+				faster(b, what+"four at once", segments.took, markers.took, "plain markers", "1.8 times faster")
 				tell(b, figure{
 					what + "processors of the machine meanwhile", fmt.Sprintf("%.0f%% busy", 100*segments.busy.share()),
 					fmt.Sprintf("plain markers %.0f%%", 100*markers.busy.share()), fmt.Sprintf("%.2f", segments.busy.share()/markers.busy.share()), "",
 				})
 				tell(b, figure{
-					what + "two plain walks at once, all that the workers can do here", short(median(two.took)),
+					what + "two plain walks at once", short(median(two.took)),
 					"one of them " + short(median(markers.took)), times(2*median(markers.took), median(two.took)) + " faster", "",
 				})
 				for _, command := range [][]string{
