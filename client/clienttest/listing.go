@@ -101,6 +101,13 @@ var listingPlays = []play{
 			return cmp.Or(a.CreatedAt.Compare(b.CreatedAt), a.ID.Compare(b.ID))
 		}, true)
 	}},
+	{"the oldest first is the newest first backwards, equal times included", func(s *stage) {
+		down, up := s.env.Many, s.env.Many
+		up.Sort = []model.SortKey{{Key: "created_at"}}
+		newest, oldest := idsOf(s.walk(s.as(s.env.Admin), down, nil)), idsOf(s.walk(s.as(s.env.Admin), up, nil))
+		slices.Reverse(oldest)
+		assert.Equal(s.T, newest, oldest)
+	}},
 	{"the summary lists the same rows", func(s *stage) {
 		s.fewRows()
 		c := s.as(s.env.Other)

@@ -29,50 +29,51 @@ func (p spot) reaches(end spot) bool {
 // the listing has them, or upwards, the oldest first.
 type front struct {
 	up      bool
-	from    spot       // where it began; zero: at that end of the listing
-	last    spot       // the furthest of the rows that came
-	marker  model.ID   // behind which the next page begins; zero: at that end of the listing
-	back    []model.ID // the marker, last, and the rows before it to fall back on
+	from    spot   // where it began; zero: at that end of the listing
+	last    spot   // the furthest of the rows that came
+	marker  spot   // behind which the next page begins; zero: at that end of the listing
+	back    []spot // the marker, last, and the rows before it to fall back on
 	used    map[model.ID]struct{}
 	repeats int  // pages in a row that led back to a used marker
 	tries   int  // refusals in a row
 	gone    int  // markers in a row that had vanished
+	lost    int  // markers that had vanished since a row came for the first time
 	asked   int  // rows that the request under way is for; 0: none is under way
 	shut    bool // nobody goes on from here
 }
 
 const (
 	maxRepeat = 3   // pages in a row that lead back to where the walk has been
+	maxLost   = 100 // vanished markers with which no row came: the server takes none
 	keepBack  = 200 // earlier rows kept as markers to fall back on
 )
 
 func newFront(up bool, from spot) *front {
-	return &front{up: up, from: from, last: from, marker: from.id, used: map[model.ID]struct{}{}}
+	return &front{up: up, from: from, last: from, marker: from, used: map[model.ID]struct{}{}}
 }
 
 // remember makes the page's last row the marker, and keeps the rows before it.
 func (f *front) remember(rows []model.Snapshot) {
 	for i := range rows {
-		f.back = append(f.back, rows[i].ID)
+		f.back = append(f.back, spotOf(&rows[i]))
 	}
 	if n := len(f.back) - keepBack; n > 0 {
 		f.back = append(f.back[:0], f.back[n:]...)
 	}
-	last := spotOf(&rows[len(rows)-1])
-	f.marker = last.id
-	if last.created.IsZero() {
+	f.marker = f.back[len(f.back)-1]
+	if f.marker.created.IsZero() {
 		return // its time could not be read: that is no place
 	}
-	if f.last.zero() || f.last.reaches(last) == f.up {
-		f.last = last
+	if f.last.zero() || f.last.reaches(f.marker) == f.up {
+		f.last = f.marker
 	}
 }
 
 // repeated notes the new marker and reports whether the server leads the walk
 // in a circle: again and again to a marker that was used already, with no new row.
 func (f *front) repeated(fresh int) bool {
-	_, before := f.used[f.marker]
-	f.used[f.marker] = struct{}{}
+	_, before := f.used[f.marker.id]
+	f.used[f.marker.id] = struct{}{}
 	if !before || fresh > 0 {
 		f.repeats = 0
 		return false
@@ -93,23 +94,20 @@ func (f *front) stepBack() bool {
 		f.marker = f.back[n-1]
 		return true
 	}
-	again := f.marker != f.from.id
+	again := f.marker != f.from
 	f.gone = 0
-	f.back, f.marker = f.back[:0], f.from.id
+	f.back, f.marker = f.back[:0], f.from
 	return again
 }
 
-// rises reports whether rows come the oldest first, from where the front stands or
-// else from below the top: a server that doesn't heed the order would have the
-// front skip rows.
+// rises reports whether rows come the oldest first, from the marker or else from
+// below the top: a server that doesn't heed the order would have the front skip
+// rows. One whose time could not be read proves nothing.
 func (f *front) rises(rows []model.Snapshot, top spot) bool {
-	if f.last.zero() && len(rows) > 0 && top.reaches(spotOf(&rows[0])) {
-		return false
-	}
-	last := f.last
+	last := f.marker
 	for i := range rows {
 		next := spotOf(&rows[i])
-		if !last.zero() && !last.reaches(next) {
+		if next.created.IsZero() || last.zero() && top.reaches(next) || !last.zero() && !last.reaches(next) {
 			return false
 		}
 		last = next

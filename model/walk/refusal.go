@@ -11,6 +11,7 @@ const (
 	maxTries    = 4 // refusals of a page in a row after which the walk gives up
 	shortWait   = 2 * time.Second
 	unavailable = 503 // HTTP's status for a server that has too much to do
+	badGateway  = 502 // and for one that a proxy doesn't reach
 )
 
 // Refused takes a failure. It gives an error when the walk cannot go on: then
@@ -21,7 +22,7 @@ func (w *Walk) Refused(req Request, err error) error {
 		return nil
 	}
 	delete(w.flight, req.Seq)
-	w.slowDown(err)
+	w.slowDown(req, err)
 	if j.front == nil {
 		w.search = search{} // without the end there are no segments
 		return nil
@@ -31,32 +32,67 @@ func (w *Walk) Refused(req Request, err error) error {
 	if s == nil {
 		return nil
 	}
-	s.giveBack(f, 0)
-	f.tries++
-	switch {
-	case errors.Is(err, model.ErrNotFound) && !f.marker.IsZero():
-		f.tries = 0
-		s.sized = false        // rows that came already come again
-		f.shut = !f.stepBack() // the marker has been deleted: Cinder answers 404
-		return w.dropLost()
-	case (f.up || s.ahead) && !passes(err):
-		return w.leave(s, f) // another front gets there
-	case f.tries >= maxTries:
-	case errors.Is(err, model.ErrThrottled):
-		w.wait = max(w.wait, shortWait, faultOf(err).Wait)
+	if s.giveBack(f, 0); s.done {
 		return nil
-	case errors.Is(err, model.ErrUnreachable), errors.Is(err, model.ErrServer), errors.Is(err, model.ErrAnswer):
-		w.wait = max(w.wait, shortWait*time.Duration(f.tries))
+	}
+	f.tries++
+	return w.refused(s, f, err)
+}
+
+// refused takes the failure of a front's page.
+func (w *Walk) refused(s *segment, f *front, err error) error {
+	switch {
+	case errors.Is(err, model.ErrNotFound) && !f.marker.zero() && f.lost < maxLost:
+		w.vanished(s, f)
+		return w.dropLost()
+	case s.spares(f) && !passes(err):
+		return w.leave(s, f)
+	case f.tries < maxTries && (passes(err) || errors.Is(err, model.ErrServer) || errors.Is(err, model.ErrAnswer)):
+		w.wait = max(w.wait, waitFor(f, err))
 		return nil
 	}
 	w.stopped = true
 	return err
 }
 
-// slowDown halves the requests at once when the server has too many of them.
-func (w *Walk) slowDown(err error) {
-	if errors.Is(err, model.ErrThrottled) || faultOf(err).Status == unavailable {
+// vanished deals with a marker that has been deleted, for which Cinder answers 404.
+func (w *Walk) vanished(s *segment, f *front) {
+	f.tries = 0
+	f.lost++
+	s.sized = false // rows that came already come again
+	f.shut = !f.stepBack()
+}
+
+// leave gives a front up, and with it a segment that is not begun.
+func (w *Walk) leave(s *segment, f *front) error {
+	if f.up {
+		f.shut = true
+		return w.dropLost()
+	}
+	return w.drop(s)
+}
+
+// passes reports whether a refusal is of the server, or of the line to it, and not
+// of the page that was asked for.
+func passes(err error) bool {
+	status := faultOf(err).Status
+	return errors.Is(err, model.ErrThrottled) || errors.Is(err, model.ErrUnreachable) || status == unavailable || status == badGateway
+}
+
+// waitFor is how long a server is left alone after a refusal.
+func waitFor(f *front, err error) time.Duration {
+	if errors.Is(err, model.ErrThrottled) {
+		return max(shortWait, faultOf(err).Wait)
+	}
+	return shortWait * time.Duration(f.tries)
+}
+
+// slowDown halves the requests at once when the server has too many of them: once
+// for all that were made before it was known.
+func (w *Walk) slowDown(req Request, err error) {
+	if req.Seq > w.slowed && (errors.Is(err, model.ErrThrottled) || faultOf(err).Status == unavailable) {
 		w.allowed = w.pace.halve(w.allowed)
+		w.slowed = w.seq
 	}
 }
 
@@ -80,19 +116,4 @@ func (w *Walk) Resume() {
 	for _, s := range w.segments {
 		s.down.tries, s.up.tries = 0, 0
 	}
-}
-
-// passes reports whether a refusal is of the server, or of the line to it, and not
-// of the page that was asked for.
-func passes(err error) bool {
-	return errors.Is(err, model.ErrThrottled) || errors.Is(err, model.ErrUnreachable)
-}
-
-// leave gives a front up, and with it a segment that is not begun.
-func (w *Walk) leave(s *segment, f *front) error {
-	if f.up {
-		f.shut = true
-		return w.dropLost()
-	}
-	return w.drop(s)
 }

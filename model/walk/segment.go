@@ -88,24 +88,47 @@ func (s *segment) open(page model.Page) bool {
 // took takes a front's page, of which some rows were fresh.
 func (s *segment) took(f *front, page model.Page, fresh int) error {
 	f.gone, f.tries = 0, 0
-	if len(page.Snapshots)+len(page.Bad) == 0 || !page.More {
-		s.done, s.ended = true, s.ended || !f.up
-		return nil
+	if fresh > 0 {
+		f.lost = 0
 	}
-	if len(page.Snapshots) == 0 {
-		f.shut = true
-		return nil
+	if len(page.Snapshots) > 0 {
+		f.remember(page.Snapshots)
 	}
-	f.remember(page.Snapshots)
-	if s.finished() || !f.repeated(fresh) {
-		return nil
+	switch end := !page.More || len(page.Snapshots)+len(page.Bad) == 0; {
+	case s.finished():
+	case end && f.up:
+		f.shut = true // the front above has the last word, even about the top
+	case end:
+		s.done, s.ended = true, true
+	case len(page.Snapshots) == 0:
+		s.unreadable(f)
+	case f.repeated(fresh):
+		return s.circles(f)
 	}
-	f.shut = true
-	if f.up {
+	return nil
+}
+
+// unreadable deals with a page that has no row to go on from: a larger one may.
+func (s *segment) unreadable(f *front) {
+	f.shut = !s.sized
+	s.sized = false
+}
+
+// circles ends a front that comes again and again to where it was.
+func (s *segment) circles(f *front) error {
+	if f.shut = true; f.up {
 		return nil
 	}
 	s.done, s.ended = true, true
 	return fault("the server sends the same page again and again; the listing may not be complete")
+}
+
+// spares reports whether another front gets to a front's rows as well.
+func (s *segment) spares(f *front) bool {
+	if f.up {
+		return !s.down.shut
+	}
+	return s.ahead
 }
 
 // finished notes whether the fronts have met.

@@ -66,6 +66,8 @@ type Walk struct {
 	total    int
 	fresh    bool // nothing has been answered yet
 	oneWay   bool // the server doesn't heed the order that leads upwards
+	top      spot // the first page's last row: nothing that comes from below is above it
+	slowed   int  // requests up to this one were made when more were allowed
 	allowed  int  // requests at once
 	pace     pace
 	wait     time.Duration
@@ -150,7 +152,7 @@ func (w *Walk) page(s *segment, f *front) model.Query {
 		q.Limit, q.WithCount = s.ask(f, w.opt.First), w.opt.Count
 		return q
 	}
-	q.Limit, q.Marker = s.ask(f, w.opt.Page), f.marker
+	q.Limit, q.Marker = s.ask(f, w.opt.Page), f.marker.id
 	switch {
 	case f.up:
 		q.Sort = oldestFirst
@@ -201,7 +203,7 @@ func (w *Walk) took(f *front, page model.Page, fresh int) error {
 	s.giveBack(f, rows)
 	s.came += rows
 	switch {
-	case f.up && !f.rises(page.Snapshots, w.segments[0].down.last):
+	case f.up && !f.rises(page.Snapshots, w.top):
 		w.walkDown()
 		return w.dropLost()
 	case !f.up && s.ahead && !w.opened(s, page):
@@ -209,7 +211,7 @@ func (w *Walk) took(f *front, page model.Page, fresh int) error {
 	}
 	err := s.took(f, page, fresh)
 	if w.fresh {
-		w.fresh = false
+		w.fresh, w.top = false, f.last
 		w.plan()
 	}
 	return cmp.Or(err, w.dropLost())

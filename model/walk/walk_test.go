@@ -113,13 +113,21 @@ func (s *server) newest(r *rand.Rand) model.ID {
 	return id
 }
 
+// delete deletes so many rows, which have not stayed then.
+func (s *server) delete(stayed map[model.ID]bool, at, n int) {
+	for ; n > 0 && at < len(s.rows); n-- {
+		delete(stayed, s.rows[at].ID)
+		s.rows = slices.Delete(s.rows, at, at+1)
+	}
+}
+
 var noon = time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)
 
 // TestSegmentsGiveEverySnapshotThatExistedThroughoutOnce walks side by side,
 // answers in any order, refuses now and then, and deletes and adds meanwhile.
 func TestSegmentsGiveEverySnapshotThatExistedThroughoutOnce(t *testing.T) {
 	segmented := 0
-	for seed := range uint64(300) {
+	for seed := range uint64(1000) {
 		r := rand.New(rand.NewPCG(seed, 9))
 		s := &server{max: 2 + r.IntN(9), deaf: r.IntN(8) == 0}
 		stayed := map[model.ID]bool{}
@@ -148,6 +156,9 @@ func TestSegmentsGiveEverySnapshotThatExistedThroughoutOnce(t *testing.T) {
 			if err != nil {
 				_ = w.Refused(req, err)
 			} else {
+				if req.Query.WithCount && r.IntN(8) == 0 {
+					page.Count = r.IntN(2*page.Count + 2)
+				}
 				rows, err := w.Replied(req, page)
 				require.NoError(t, err, "seed %d", seed)
 				for _, row := range rows {
@@ -156,9 +167,16 @@ func TestSegmentsGiveEverySnapshotThatExistedThroughoutOnce(t *testing.T) {
 			}
 			segmented = max(segmented, len(w.segments))
 			for r.IntN(deletes) == 0 && len(s.rows) > 0 {
-				i := r.IntN(len(s.rows))
-				delete(stayed, s.rows[i].ID)
-				s.rows = slices.Delete(s.rows, i, i+1)
+				s.delete(stayed, r.IntN(len(s.rows)), 1)
+			}
+			switch r.IntN(40) {
+			case 0:
+				s.delete(stayed, r.IntN(len(s.rows)+1), 1+r.IntN(60))
+			case 1: // what the walk goes by at the moment
+				f := w.segments[r.IntN(len(w.segments))].up
+				if at := slices.IndexFunc(s.rows, func(row model.Snapshot) bool { return row.ID == f.marker.id }); at >= 0 {
+					s.delete(stayed, max(0, at-r.IntN(3)), 1+r.IntN(5))
+				}
 			}
 			if r.IntN(4) == 0 {
 				s.newest(r)
@@ -299,8 +317,15 @@ func TestABusyServerIsAskedForLessAtOnce(t *testing.T) {
 	require.NoError(t, w.Refused(all[0], &model.Fault{Kind: model.ErrThrottled, Wait: time.Second}))
 	assert.Equal(t, 2, w.Progress().Concurrency)
 	require.NoError(t, w.Refused(all[3], &model.Fault{Kind: model.ErrServer, Status: 503}))
-	assert.Equal(t, 1, w.Progress().Concurrency)
+	assert.Equal(t, 2, w.Progress().Concurrency, "it was asked for before it was known")
 	assert.Equal(t, 2*time.Second, w.Progress().Wait)
+	_, err = w.Replied(all[1], pageOf(100, 100, true))
+	require.NoError(t, err)
+	w.Ticked()
+	next := w.Requests()
+	require.Len(t, next, 1)
+	require.NoError(t, w.Refused(next[0], &model.Fault{Kind: model.ErrServer, Status: 503}))
+	assert.Equal(t, 1, w.Progress().Concurrency)
 }
 
 // TestASegmentIsAskedForAgainOrWalkedByTheOneBefore: a server that has too much
