@@ -72,7 +72,7 @@ func (w *Walk) cut(rows int, exact bool) {
 		}
 		s.sized, s.left = s.blind || exact, end+1-s.at-s.came-s.down.asked
 	}
-	w.segments[len(w.segments)-1].up.shut = w.oneWay
+	w.segments[len(w.segments)-1].up.shut = false
 }
 
 // look goes on with the search, as many offsets at once as leave a request to the
