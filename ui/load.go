@@ -183,9 +183,10 @@ func (a *App) pageLoaded(msg pageLoadedMsg) tea.Cmd {
 	return tea.Batch(append(cmds, a.fetch())...)
 }
 
-// sweep removes what a complete refresh has not brought again.
+// sweep removes what a complete refresh has not brought again, unless that may be
+// there.
 func (a *App) sweep() {
-	if a.load.again {
+	if a.load.again && !a.load.walk.Progress().Missing {
 		a.list.RemoveAll(a.list.Unseen())
 	}
 	a.load.again = false

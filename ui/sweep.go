@@ -124,7 +124,9 @@ func (msg sweptMsg) deliver(a *App) tea.Cmd {
 	case !s.walk.Progress().Complete:
 		return a.fetchSweep()
 	}
-	a.list.RemoveAll(a.list.Unseen())
+	if !s.walk.Progress().Missing {
+		a.list.RemoveAll(a.list.Unseen())
+	}
 	a.sweepEnded()
 	return nil
 }

@@ -36,15 +36,15 @@ type front struct {
 	used    map[model.ID]struct{}
 	repeats int  // pages in a row that led back to a used marker
 	tries   int  // refusals in a row
-	gone    int  // markers in a row that had vanished
-	lost    int  // markers that had vanished since a row came for the first time
+	gone    int  // markers in a row that had vanished: so often the way back has doubled
+	missed  int  // markers that had vanished since a row came for the first time
 	asked   int  // rows that the request under way is for; 0: none is under way
 	shut    bool // nobody goes on from here
 }
 
 const (
 	maxRepeat = 3   // pages in a row that lead back to where the walk has been
-	maxLost   = 100 // vanished markers with which no row came: the server takes none
+	maxMissed = 100 // vanished markers with which no row came: the server takes none
 	keepBack  = 200 // earlier rows kept as markers to fall back on
 )
 
@@ -82,10 +82,10 @@ func (f *front) repeated(fresh int) bool {
 	return f.repeats >= maxRepeat
 }
 
-// stepBack gives the marker up for one of the rows before it, each time further
-// back, and in the end for where the front began. It reports false when that is
-// what has vanished. Rows seen already are left out either way, and markers may
-// come again.
+// stepBack gives the marker up for one of the rows before it, each time twice as
+// far back, and in the end for where the front began. It reports false when there
+// is nothing left, since the marker that vanished is where it began. Rows that
+// came already are left out by the walk, and markers may come again.
 func (f *front) stepBack() bool {
 	clear(f.used)
 	if n := len(f.back) - 1<<f.gone; n > 0 {

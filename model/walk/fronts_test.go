@@ -148,7 +148,7 @@ func TestAServerThatTakesNoMarkerIsFoundOut(t *testing.T) {
 // TestAnOutageEndsNoFront: all requests under way are refused at once, and the
 // walk goes on in as many places, with half as many requests.
 func TestAnOutageEndsNoFront(t *testing.T) {
-	for _, fault := range []*model.Fault{{Kind: model.ErrServer, Status: 503}, {Kind: model.ErrServer, Status: 502}, {Kind: model.ErrUnreachable}, busyServer} {
+	for _, fault := range []*model.Fault{{Kind: model.ErrServer, Status: 503}, {Kind: model.ErrServer, Status: 502}, {Kind: model.ErrUnreachable}, {Kind: model.ErrAnswer}, {Kind: model.ErrServer, Status: 504}, busyServer} {
 		p := playing(t, still(53_098), Options{First: 100, Page: 1000, Concurrency: 4, Count: true})
 		require.Len(t, p.flight, 4)
 		for _, req := range p.flight {
@@ -193,4 +193,52 @@ func TestOneRowThatCannotBeReadCostsNoOther(t *testing.T) {
 		require.True(t, w.Progress().Complete)
 		require.Equal(t, 99, w.Progress().Loaded, "row %d", at)
 	}
+}
+
+// TestAnUnreadableFirstPageIsNoReasonToMissTheRest.
+func TestAnUnreadableFirstPageIsNoReasonToMissTheRest(t *testing.T) {
+	for _, atOnce := range []int{2, 4} {
+		s := still(1000)
+		w := New(Options{First: 10, Page: 50, Concurrency: atOnce, Count: true})
+		_, err := w.Replied(w.Requests()[0], model.Page{Bad: make([]model.BadRow, 10), Count: 1000, More: true})
+		require.NoError(t, err)
+		p := &play{t, s, w, nil}
+		p.end()
+		assert.Equal(t, 1000, w.Progress().Loaded)
+		assert.True(t, w.Progress().Missing, "nobody knows what those ten were")
+	}
+}
+
+// TestAWalkThatStoppedForVanishedMarkersGoesOn.
+func TestAWalkThatStoppedForVanishedMarkersGoesOn(t *testing.T) {
+	w, s := New(Options{First: 10, Page: 10}), still(40)
+	gone := &model.Fault{Kind: model.ErrNotFound, Status: 404}
+	for !w.Progress().Stopped {
+		req := w.Requests()[0]
+		if req.Query.Marker.IsZero() {
+			page, _ := s.page(req.Query)
+			_, err := w.Replied(req, page)
+			require.NoError(t, err)
+		} else {
+			_ = w.Refused(req, gone)
+		}
+	}
+	s.rows = s.rows[5:]
+	w.Resume()
+	(&play{t, s, w, nil}).end()
+	assert.Equal(t, 40, w.Progress().Loaded, "those that are gone by now had come before")
+}
+
+// TestTheSearchForTheEndOutlivesABusyServer.
+func TestTheSearchForTheEndOutlivesABusyServer(t *testing.T) {
+	s := still(53_098)
+	w := New(Options{First: 100, Page: 1000, Concurrency: 4})
+	p := &play{t, s, w, nil}
+	p.answer(w.Requests()[0])
+	p.flight = w.Requests()
+	require.NoError(t, w.Refused(p.under(byOffset), &model.Fault{Kind: model.ErrUnreachable}))
+	p.flight = slices.DeleteFunc(p.flight, func(r Request) bool { return r.Seq == p.under(byOffset).Seq })
+	p.end()
+	assert.Greater(t, len(w.segments), 1)
+	assert.Equal(t, 53_098, w.Progress().Loaded)
 }

@@ -46,7 +46,7 @@ func window(n int) int { return 2 + 3*n }
 // page takes a page of so many rows that took so long while n requests were
 // under way, of the allowed. It gives how many are allowed from now on.
 func (p *pace) page(rows, full int, took time.Duration, n, allowed int) int {
-	if p.now == nil || rows < full/2 {
+	if p.now == nil || rows < full*3/4 {
 		return allowed
 	}
 	if p.alone == 0 || took < p.alone {

@@ -24,7 +24,7 @@ func (w *Walk) Refused(req Request, err error) error {
 	delete(w.flight, req.Seq)
 	w.slowDown(req, err)
 	if j.front == nil {
-		w.search = search{} // without the end there are no segments
+		w.lookAgain(req.Query.Offset, err)
 		return nil
 	}
 	f := j.front
@@ -42,10 +42,10 @@ func (w *Walk) Refused(req Request, err error) error {
 // refused takes the failure of a front's page.
 func (w *Walk) refused(s *segment, f *front, err error) error {
 	switch {
-	case errors.Is(err, model.ErrNotFound) && !f.marker.zero() && f.lost < maxLost:
+	case errors.Is(err, model.ErrNotFound) && !f.marker.zero() && f.missed < maxMissed:
 		w.vanished(s, f)
 		return w.dropLost()
-	case s.spares(f) && !passes(err):
+	case s.spares(f) && !passes(err) && (f.tries > 1 || ofThePage(err)):
 		return w.leave(s, f)
 	case f.tries < maxTries && (passes(err) || errors.Is(err, model.ErrServer) || errors.Is(err, model.ErrAnswer)):
 		w.wait = max(w.wait, waitFor(f, err))
@@ -55,10 +55,22 @@ func (w *Walk) refused(s *segment, f *front, err error) error {
 	return err
 }
 
+// lookAgain asks again for a row that the search for the end was refused, or gives
+// the search up: without the end there are no segments.
+func (w *Walk) lookAgain(at int, err error) {
+	p := &w.search
+	if p.tries++; !passes(err) || p.tries >= maxTries {
+		w.search = search{}
+		return
+	}
+	p.ask = append(p.ask, at)
+	w.wait = max(w.wait, shortWait, faultOf(err).Wait)
+}
+
 // vanished deals with a marker that has been deleted, for which Cinder answers 404.
 func (w *Walk) vanished(s *segment, f *front) {
 	f.tries = 0
-	f.lost++
+	f.missed++
 	s.sized = false // rows that came already come again
 	f.shut = !f.stepBack()
 }
@@ -72,8 +84,15 @@ func (w *Walk) leave(s *segment, f *front) error {
 	return w.drop(s)
 }
 
-// passes reports whether a refusal is of the server, or of the line to it, and not
-// of the page that was asked for.
+// ofThePage reports whether a refusal is of what was asked for, and not of the
+// server, of the line to it or of who asks.
+func ofThePage(err error) bool {
+	return errors.Is(err, model.ErrInvalid) || errors.Is(err, model.ErrNotSupported) ||
+		errors.Is(err, model.ErrAnswer) && faultOf(err).Status >= 400
+}
+
+// passes reports whether a refusal is over when the server has had time, or the
+// line is there again.
 func passes(err error) bool {
 	status := faultOf(err).Status
 	return errors.Is(err, model.ErrThrottled) || errors.Is(err, model.ErrUnreachable) || status == unavailable || status == badGateway
@@ -114,6 +133,8 @@ func (w *Walk) Stop() { w.stopped = true }
 func (w *Walk) Resume() {
 	w.stopped, w.wait = false, 0
 	for _, s := range w.segments {
-		s.down.tries, s.up.tries = 0, 0
+		for _, f := range []*front{s.down, s.up} {
+			f.tries, f.missed = 0, 0
+		}
 	}
 }

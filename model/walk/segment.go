@@ -5,19 +5,23 @@ import "snapdash/model"
 // segment is a part of the listing: the rows between two fronts that come
 // towards each other, from its start, and from the start of the next segment or
 // the end of the listing.
+//
+// The first page of a segment that is ahead tells the one before, which is blind
+// until then, where to end: such a page is asked for until it comes or the segment
+// is dropped, whatever else is known of the segment.
 type segment struct {
 	at    int  // the start's offset when the listing was cut
 	ahead bool // its first page is still to come, by its offset: its start is not known
-	blind bool // the next segment's start is not known: nobody can come from there
+	blind bool // the next segment is ahead: nobody can come up from there
 	down  *front
 	up    *front
 
-	sized bool // it is known how many rows there are
-	left  int  // of them, those that nobody has asked for, and one that both fronts get
+	sized bool // it is known how many rows there are; where not, whole pages are asked for
+	left  int  // rows that nobody has asked for, and one that both fronts get; less than none: there were more
 	extra int  // times that there were more
 	came  int  // rows
-	done  bool
-	ended bool // the listing ends here, or leads nowhere: nothing is below either
+	done  bool // nothing is left between the fronts; taken back where they get another segment's rows
+	ended bool // the walk down came to the listing's end, or leads nowhere: nothing is below either
 }
 
 // stragglers is how many rows are asked for when more came than were expected,
@@ -54,7 +58,7 @@ func (s *segment) lost() bool { return !s.done && !s.blind && s.down.shut && s.u
 func (s *segment) ask(f *front, page int) int {
 	n := page
 	switch {
-	case !s.sized || s.up.shut && s.up.last.zero() && !s.blind:
+	case !s.sized || s.up.shut && s.up.last.zero() && !s.blind: // down to the listing's end, wherever that is
 	case s.left <= 0:
 		n = min(page, stragglers<<min(s.extra, 10))
 		s.extra++
@@ -89,7 +93,7 @@ func (s *segment) open(page model.Page) bool {
 func (s *segment) took(f *front, page model.Page, fresh int) error {
 	f.gone, f.tries = 0, 0
 	if fresh > 0 {
-		f.lost = 0
+		f.missed = 0
 	}
 	if len(page.Snapshots) > 0 {
 		f.remember(page.Snapshots)
@@ -97,7 +101,10 @@ func (s *segment) took(f *front, page model.Page, fresh int) error {
 	switch end := !page.More || len(page.Snapshots)+len(page.Bad) == 0; {
 	case s.finished():
 	case end && f.up:
-		f.shut = true // the front above has the last word, even about the top
+		// Rows that rise to the top leave nothing above; that there are none proves
+		// nothing. Where the first page is still to come, another waits for it.
+		s.done = !s.ahead && len(page.Snapshots) > 0
+		f.shut = !s.done
 	case end:
 		s.done, s.ended = true, true
 	case len(page.Snapshots) == 0:

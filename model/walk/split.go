@@ -18,10 +18,11 @@ const mostRows = 1 << 30
 // asked for further and further back, then between the last one found and the
 // first offset that has none.
 type search struct {
-	ask  []int // offsets still to be asked for
-	out  int   // how many have not been answered
-	low  int   // an offset that has a row
-	high int   // an offset that has none; 0: not known
+	ask   []int // offsets still to be asked for
+	out   int   // how many have not been answered
+	low   int   // an offset that has a row
+	high  int   // an offset that has none; 0: not known
+	tries int   // refusals
 }
 
 // plan decides, after the first page, where to cut.

@@ -46,6 +46,7 @@ type Progress struct {
 	Loaded      int
 	Total       int // -1 when the server told none
 	Complete    bool
+	Missing     bool // rows could not be read, or not be got to: what did not come may be there
 	Stopped     bool
 	Wait        time.Duration // how long the server asked to be left alone; 0: not
 	Concurrency int           // requests at once, as lowered where fewer do as well
@@ -66,6 +67,7 @@ type Walk struct {
 	total    int
 	fresh    bool // nothing has been answered yet
 	oneWay   bool // the server doesn't heed the order that leads upwards
+	missing  bool // rows could not be read or got to
 	top      spot // the first page's last row: nothing that comes from below is above it
 	slowed   int  // requests up to this one were made when more were allowed
 	allowed  int  // requests at once
@@ -190,8 +192,13 @@ func (w *Walk) Replied(req Request, page model.Page) ([]model.Snapshot, error) {
 		w.total = page.Count
 	}
 	w.newest = newestOf(w.newest, page.Snapshots)
-	return rows, w.took(j.front, page, len(rows))
+	err := w.took(j.front, page, len(rows))
+	w.missing = w.missing || err != nil || len(page.Bad) > 0
+	return rows, err
 }
+
+// above is a place that every row is below.
+var above = spot{created: time.Unix(1<<40, 0)}
 
 // took moves a front on by its page, of which some rows were fresh.
 func (w *Walk) took(f *front, page model.Page, fresh int) error {
@@ -211,7 +218,9 @@ func (w *Walk) took(f *front, page model.Page, fresh int) error {
 	}
 	err := s.took(f, page, fresh)
 	if w.fresh {
-		w.fresh, w.top = false, f.last
+		if w.fresh, w.top = false, f.last; len(page.Snapshots) == 0 {
+			w.top = above
+		}
 		w.plan()
 	}
 	return cmp.Or(err, w.dropLost())
@@ -265,7 +274,7 @@ func (w *Walk) isNew(id model.ID) bool {
 
 // Progress tells how far the walk is.
 func (w *Walk) Progress() Progress {
-	return Progress{Loaded: w.loaded, Total: w.total, Complete: w.complete(), Stopped: w.stopped, Wait: w.wait, Concurrency: w.allowed, Newest: w.newest}
+	return Progress{Loaded: w.loaded, Total: w.total, Complete: w.complete(), Missing: w.missing, Stopped: w.stopped, Wait: w.wait, Concurrency: w.allowed, Newest: w.newest}
 }
 
 func (w *Walk) complete() bool {

@@ -328,8 +328,9 @@ func TestABusyServerIsAskedForLessAtOnce(t *testing.T) {
 	assert.Equal(t, 1, w.Progress().Concurrency)
 }
 
-// TestASegmentIsAskedForAgainOrWalkedByTheOneBefore: a server that has too much
-// to do is left alone, for any other refusal a segment needs no place of its own.
+// TestASegmentIsAskedForAgainOrWalkedByTheOneBefore: a server or a line in trouble
+// is left alone, but where the page itself is refused a segment needs no place of
+// its own.
 func TestASegmentIsAskedForAgainOrWalkedByTheOneBefore(t *testing.T) {
 	for _, tt := range []struct {
 		err  error
@@ -338,8 +339,10 @@ func TestASegmentIsAskedForAgainOrWalkedByTheOneBefore(t *testing.T) {
 	}{
 		{&model.Fault{Kind: model.ErrThrottled, Status: 429, Wait: 9 * time.Second}, true, 9 * time.Second},
 		{&model.Fault{Kind: model.ErrUnreachable}, true, shortWait},
+		{&model.Fault{Kind: model.ErrAnswer}, true, shortWait},
+		{&model.Fault{Kind: model.ErrServer, Status: 500}, true, shortWait},
 		{&model.Fault{Kind: model.ErrAnswer, Status: 400}, false, 0},
-		{&model.Fault{Kind: model.ErrServer, Status: 500}, false, 0},
+		{&model.Fault{Kind: model.ErrInvalid, Status: 400}, false, 0},
 	} {
 		w := New(Options{Concurrency: 4, Count: true})
 		p := pageOf(100, 0, true)
