@@ -26,6 +26,7 @@ type churning struct {
 	allow []string                 // the filters allowed; nil: those of a stock Cinder
 	older bool                     // no microversions: no count
 	admin bool
+	bad   map[model.ID]bool // rows that cannot be read
 }
 
 func (c *churning) Session() model.Session {
@@ -62,7 +63,14 @@ func (c *churning) List(_ context.Context, q model.Query) (model.Page, error) {
 	}
 	from = min(from, len(rows))
 	to := min(len(rows), from+min(q.Limit, 1000))
-	page.Snapshots, page.More = slices.Clone(rows[from:to]), to-from == min(q.Limit, 1000)
+	page.More = to-from == min(q.Limit, 1000)
+	for i, row := range rows[from:to] {
+		if c.bad[row.ID] {
+			page.Bad = append(page.Bad, model.BadRow{Index: i, ID: row.ID.String(), Reason: "size not understood"})
+		} else {
+			page.Snapshots = append(page.Snapshots, row)
+		}
+	}
 	return page, nil
 }
 
@@ -73,6 +81,9 @@ func (c *churning) sorted(q model.Query) []model.Snapshot {
 	}
 	if q.VolumeID != "" {
 		rows = slices.DeleteFunc(rows, func(s model.Snapshot) bool { return s.VolumeID != q.VolumeID })
+	}
+	if len(q.Sort) > 0 && q.Sort[0] == (model.SortKey{Key: "created_at"}) {
+		slices.Reverse(rows)
 	}
 	if len(q.Sort) > 0 && q.Sort[0].Key == "updated_at" {
 		slices.SortFunc(rows, func(a, b model.Snapshot) int {

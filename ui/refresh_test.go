@@ -50,7 +50,7 @@ func same(t *testing.T, d *driver, c *churning, at string) {
 func TestAListThatIsRefreshedEqualsTheCloud(t *testing.T) {
 	for seed := range uint64(termtest.Rounds(16)) {
 		r := rand.New(rand.NewPCG(seed, 17))
-		d, c := onChurn(t, seed, []int{0, 40, 700, 6200}[seed%4], func(o *Options) { o.AllProjects = seed%3 == 0 })
+		d, c := onChurn(t, seed, []int{0, 40, 700, 6200}[seed%4], func(o *Options) { o.AllProjects, o.Concurrency = seed%3 == 0, 1+3*int(seed/4%2) })
 		c.admin = true
 		busy := 1 + r.IntN(4)
 		d.keys("j k") // a cursor that was never moved stays at the top
@@ -114,6 +114,24 @@ func TestARefreshFetchesNoMoreThanItNeeds(t *testing.T) {
 	c.rows = c.rows[:7999]
 	d.pass(11 * time.Minute)
 	same(t, d, c, "after a sweep")
+}
+
+// TestWhatCannotBeReadIsNotTakenForDeleted by a refresh, a sweep, or when all is
+// loaded again; what is deleted is, once everything can be read.
+func TestWhatCannotBeReadIsNotTakenForDeleted(t *testing.T) {
+	for _, n := range []int{400, 8000} {
+		d, c := onChurn(t, 7, n, func(o *Options) { o.Concurrency = 4 })
+		row, deleted := c.rows[n/2].ID, c.rows[n/4].ID
+		c.bad = map[model.ID]bool{row: true}
+		d.keys("ctrl+r")
+		assert.True(t, d.app.list.Has(row))
+		d.pass(12 * time.Minute)
+		assert.True(t, d.app.list.Has(row))
+		c.bad, c.rows = nil, slices.Delete(c.rows, n/4, n/4+1)
+		d.pass(12 * time.Minute)
+		assert.False(t, d.app.list.Has(deleted))
+		same(t, d, c, fmt.Sprint(n))
+	}
 }
 
 // TestTheSweepYields: no page of it is asked for while keys are pressed.
