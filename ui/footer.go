@@ -43,14 +43,14 @@ func (a *App) progress(width int) string {
 	case a.narrowed() && !l.complete():
 		return line(width, span{" " + a.narrowText(), a.theme.text}, span{"   the rest waits meanwhile", a.theme.dim})
 	case l.stopped:
-		return line(width, span{" " + l.stopReason(), a.theme.warn}, span{"   " + a.key("list.load", "L") + " loads on", a.theme.dim})
+		return a.stoppedLine(width)
 	case l.complete():
 		return blank(width)
 	}
 	if l.trouble != nil {
 		return bar(width, []span{{" ! " + l.trouble.Error(), a.theme.warn}}, []span{{" trying again; " + a.key("list.refresh", "r") + " now, " + stop + " stops ", a.theme.dim}})
 	}
-	text := " loading " + number(a.list.Len())
+	text := " loading " + number(l.walk.Progress().Loaded)
 	total, known := l.total()
 	if a.counting() {
 		return line(width, span{" loading   " + stop + " stops", a.theme.dim})
@@ -69,6 +69,17 @@ func (a *App) progress(width int) string {
 	return line(width, span{text + " of " + number(total) + "  ", a.theme.dim},
 		span{strings.Repeat(a.glyphs.barFull, done), a.theme.accent}, span{strings.Repeat(a.glyphs.barEmpty, barWidth-done), a.theme.dim},
 		span{"   " + stop + " stops", a.theme.dim})
+}
+
+// stoppedLine says why the listing does not go on, and always how it would.
+func (a *App) stoppedLine(width int) string {
+	l, st := &a.load, a.theme.warn
+	how := " " + a.key("list.load", "L") + " loads on "
+	if l.err != nil {
+		how = " " + a.key("everywhere.error", "!") + " shows all " + how
+		st = a.theme.danger
+	}
+	return bar(width, []span{{" " + l.stopReason(), st}}, []span{{how, a.theme.dim}})
 }
 
 // keys is the bottom line: the most useful keys, as many as fit.

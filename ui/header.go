@@ -99,7 +99,7 @@ func (a *App) counts(width int) string {
 // 53,098 snapshots" while it is not all.
 func (a *App) loadedOf() string {
 	n := a.list.Len()
-	if a.load.again { // a refresh: what is here was complete
+	if a.load.again && a.load.whole { // a refresh of what was complete
 		return count(n, "snapshot")
 	}
 	if total, known := a.load.total(); known && total > n && !a.load.complete() {

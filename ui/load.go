@@ -28,7 +28,8 @@ type loading struct {
 	fresh   time.Time // when the server last answered with rows
 	armed   bool      // a tick for a waiting walk is under way
 
-	again bool // a refresh: what it does not bring again is gone
+	again bool // of what is here: what it does not bring again is gone
+	whole bool // and what is here is all that there was
 	told  bool // the all-projects verdict has been given
 }
 
@@ -40,7 +41,7 @@ const FirstPage = 100
 type reason int
 
 const (
-	refreshed    reason = iota // the same rows again: what is there stays until it is replaced
+	refreshed    reason = iota // the same rows again, perhaps in another order: what is there stays until it is replaced
 	scopeChanged               // other rows: the list begins empty
 )
 
@@ -75,6 +76,10 @@ func (a *App) reload(why reason) tea.Cmd {
 	}
 	a.stopRefreshing()
 	a.dropNarrow()
+	l.whole = why == refreshed && l.complete()
+	if l.stopped {
+		a.toast.text = "" // it is not any more
+	}
 	l.gen++
 	l.began = a.now()
 	l.ctx, l.cancel = context.WithCancel(a.opt.Context)
@@ -165,7 +170,9 @@ func (a *App) pageLoaded(msg pageLoadedMsg) tea.Cmd {
 		a.toast.fault = msg.err
 		return a.fetch()
 	}
-	l.trouble = nil
+	if l.walk.Progress().Wait == 0 {
+		l.trouble = nil
+	}
 	rows, fatal := l.walk.Replied(msg.req, msg.page)
 	a.list.Expect(l.walk.Progress().Total)
 	a.list.Put(rows)
@@ -192,13 +199,16 @@ func (a *App) sweep() {
 	a.load.again = false
 }
 
-// loadFailed stops the listing with what is there.
+// loadFailed stops the listing with what is there. Why, and how it goes on, stands
+// where its progress stood.
 func (a *App) loadFailed(err error) tea.Cmd {
 	if errors.Is(err, context.Canceled) {
 		return nil
 	}
 	a.load.stopped, a.load.err = true, err
-	return a.complain(err)
+	cmd := a.complain(err)
+	a.toast.text = ""
+	return cmd
 }
 
 // badRows tells of rows that could not be read.
@@ -219,10 +229,10 @@ func (a *App) stopLoading() tea.Cmd {
 	if l.stopped {
 		l.stopped, l.err = false, nil
 		l.walk.Resume()
-		a.toast.text = "" // the line tells of the loading again
 		return a.fetch()
 	}
 	l.stopped = true
 	l.walk.Stop()
-	return a.say("Loading stopped at " + a.loadedOf() + ". " + a.key("list.load", "L") + " loads on.")
+	a.toast.text = "" // the line tells of it, and the header how much there is
+	return nil
 }

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -58,11 +59,47 @@ func TestLoadingThatGoesOnNoLongerSaysThatItStopped(t *testing.T) {
 		if !stopped && d.app.list.Len() > 0 {
 			stopped = true
 			d.keys("L")
-			d.sees("Loading stopped at", "L loads on")
+			d.sees("the listing was stopped", "L loads on")
 		}
 	})
 	require.True(t, stopped)
 	d.keys("L")
-	d.misses("Loading stopped")
+	d.misses("stopped")
 	d.sees("5,000 snapshots")
+}
+
+// TestAnotherOrderWhileLoadingTakesNothingAway: the rows that came, the cursor and
+// the marks stay, whether the listing begins anew or not.
+func TestAnotherOrderWhileLoadingTakesNothingAway(t *testing.T) {
+	for _, by := range []string{"name", "size desc", "created asc"} {
+		sorted := false
+		var marks []model.ID
+		var cursor model.ID
+		d, _ := breakable(t, 9000, func(d *driver, _ *sim.Cloud) {
+			if n := d.app.list.Len(); !sorted && n >= 1000 {
+				sorted = true
+				d.keys("j j space")
+				marks, cursor = d.app.list.Marks(), d.at().ID
+				d.text(":sort " + by)
+				d.keys("enter")
+				assert.GreaterOrEqual(t, d.app.list.Len(), n, by)
+			}
+		})
+		require.True(t, sorted)
+		assert.Equal(t, 9000, d.app.list.Len(), by)
+		assert.True(t, d.app.load.complete())
+		assert.Len(t, marks, 1)
+		assert.Equal(t, marks, d.app.list.Marks(), by)
+		assert.Equal(t, cursor, d.at().ID, by)
+	}
+}
+
+// TestALoadingThatGaveUpTellsTheWayOn, whatever the reason's length.
+func TestALoadingThatGaveUpTellsTheWayOn(t *testing.T) {
+	d, _ := breakable(t, 5000, nil)
+	d.app.load.walk.Stop()
+	d.app.loadFailed(&model.Fault{Kind: model.ErrServer, Op: "list snapshots", Status: 500, Message: strings.Repeat("the server has erred ", 9)})
+	d.sees("the listing stopped: list snapshots", "! shows all", "L loads on")
+	d.keys("ctrl+r")
+	d.misses("stopped")
 }

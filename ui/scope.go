@@ -46,16 +46,21 @@ func (a *App) seesOthers() bool {
 
 // sortBy orders the list. While rows are still coming and the server can sort
 // by the column, the listing begins anew in that order, so that the first rows
-// are the right ones; otherwise what is loaded is sorted here.
+// are the right ones, beside those that are here; otherwise what is loaded is
+// sorted here. In the order of creation, which is walked from both ends, the
+// first rows come first either way.
 func (a *App) sortBy(o model.Order) tea.Cmd {
 	key, can := o.Column.ServerKey(a.session.API)
-	if !a.load.complete() && can && !a.load.stopped && !a.narrowed() {
-		a.load.query.Sort = []model.SortKey{{Key: key, Descending: o.Descending}}
-		a.list.SortBy(o)
-		return a.reload(scopeChanged)
-	}
+	created := o.Column == model.ColumnCreated && len(a.load.query.Sort) == 0 && (o.Descending || a.opt.Concurrency > 1)
 	cmd := a.rearrange(o, a.filter.matcher(a))
-	if !a.kept() {
+	switch {
+	case !a.load.complete() && can && !created && !a.load.stopped && !a.narrowed():
+		a.load.query.Sort = nil
+		if o != (model.Order{Column: model.ColumnCreated, Descending: true}) {
+			a.load.query.Sort = []model.SortKey{{Key: key, Descending: o.Descending}}
+		}
+		return tea.Batch(cmd, a.reload(refreshed))
+	case !a.kept() && !created:
 		return tea.Batch(cmd, a.say("Sorted "+number(a.list.Len())+" loaded snapshots; the cloud cannot sort by "+o.Column.String()+"."))
 	}
 	return cmd
