@@ -51,16 +51,15 @@ func (a *App) seesOthers() bool {
 // first rows come first either way.
 func (a *App) sortBy(o model.Order) tea.Cmd {
 	key, can := o.Column.ServerKey(a.session.API)
-	created := o.Column == model.ColumnCreated && len(a.load.query.Sort) == 0 && (o.Descending || a.opt.Concurrency > 1)
+	created := o.Column == model.ColumnCreated && (o.Descending || a.opt.Concurrency > 1)
 	cmd := a.rearrange(o, a.filter.matcher(a))
-	switch {
-	case !a.load.complete() && can && !created && !a.load.stopped && !a.narrowed():
-		a.load.query.Sort = nil
-		if o != (model.Order{Column: model.ColumnCreated, Descending: true}) {
+	switch coming := created && len(a.load.query.Sort) == 0; {
+	case !a.load.complete() && can && !coming && !a.load.stopped && !a.narrowed():
+		if a.load.query.Sort = nil; !created {
 			a.load.query.Sort = []model.SortKey{{Key: key, Descending: o.Descending}}
 		}
 		return tea.Batch(cmd, a.reload(refreshed))
-	case !a.kept() && !created:
+	case !a.kept() && !coming:
 		return tea.Batch(cmd, a.say("Sorted "+number(a.list.Len())+" loaded snapshots; the cloud cannot sort by "+o.Column.String()+"."))
 	}
 	return cmd
