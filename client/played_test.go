@@ -16,6 +16,10 @@ import (
 	"snapdash/model"
 )
 
+// playedAt is when all these services begin and stand: their rows' times count
+// from there, so that two of them have the same.
+var playedAt = time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)
+
 // played is a client of an embedded Block Storage with 25 snapshots, before
 // which the rules stand. It has no retrier, so that each answer is seen.
 func played(t *testing.T, rules ...string) (*Client, *fault.Handler) {
@@ -28,7 +32,7 @@ func played(t *testing.T, rules ...string) (*Client, *fault.Handler) {
 		Verify: func(token string) (cinder.Caller, bool) {
 			return cinder.Caller{UserID: "u", ProjectID: playedProject, Admin: true, Writer: true}, token == testToken
 		},
-		BaseURL: func() string { return srv.URL }, KeystoneURL: "http://127.0.0.1/", Now: time.Now,
+		BaseURL: func() string { return srv.URL }, KeystoneURL: "http://127.0.0.1/", Now: func() time.Time { return playedAt },
 	})
 	h := fault.Wrap(service)
 	for _, text := range rules {

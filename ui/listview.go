@@ -61,6 +61,8 @@ func (a *App) emptyText() string {
 		return "Nothing was read. " + a.key("list.refresh", "r") + " tries again."
 	case a.load.query.AllProjects:
 		return "There are no snapshots in any project."
+	case a.readOnly():
+		return "There are no snapshots in this project."
 	}
 	return "There are no snapshots in this project. " + a.key("list.create", "c") + " creates one."
 }
