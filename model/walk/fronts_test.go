@@ -242,3 +242,15 @@ func TestTheSearchForTheEndOutlivesABusyServer(t *testing.T) {
 	assert.Greater(t, len(w.segments), 1)
 	assert.Equal(t, 53_098, w.Progress().Loaded)
 }
+
+// TestRowsThatNobodyGetsToAreMissing also when a refusal is what ended the last front.
+func TestRowsThatNobodyGetsToAreMissing(t *testing.T) {
+	p := playing(t, still(1000), Options{First: 10, Page: 50, Concurrency: 2, Count: true})
+	s := p.w.segments[0]
+	s.down.shut, s.up.shut = true, false
+	s.up.marker = spotOf(&p.rows[500])
+	s.up.from = s.up.marker // and that has vanished
+	err := p.w.Refused(p.under(upwards), &model.Fault{Kind: model.ErrNotFound, Status: 404})
+	require.ErrorIs(t, err, model.ErrAnswer)
+	assert.True(t, p.w.Progress().Missing)
+}

@@ -138,7 +138,7 @@ func (w *Walk) before(s *segment) *segment { return w.segments[slices.Index(w.se
 // goes on where it stands. Before the first there is none.
 func (w *Walk) drop(s *segment) error {
 	if s == w.segments[0] {
-		s.done, s.ended = true, true
+		s.done, s.ended, w.missing = true, true, true
 		return fault("a page had no readable row to go on from; the rows after it are missing")
 	}
 	before := w.before(s)
