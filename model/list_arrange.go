@@ -2,7 +2,6 @@ package model
 
 import (
 	"context"
-	mathbits "math/bits"
 	"runtime"
 	"slices"
 	"sync"
@@ -54,21 +53,14 @@ func (l *List) overtake() {
 // pass m, and gives the sum of their sizes.
 func (t *table) match(m Matcher, seen []uint64, from, to int, stop func() bool) (gib int64) {
 	if s, ok := m.(Scanner); ok {
-		m = s.Scan()
+		m = s.Scan(Owners{t})
 	}
-	for w := from; w < to; w++ {
-		if w%64 == 0 && stop() {
-			return gib
-		}
-		for left := t.alive[w]; left != 0; left &= left - 1 {
-			row := int32(w<<6 + mathbits.TrailingZeros64(left))
-			if r := t.row(row); m.Match(r) {
-				seen[w] |= left & -left
-				gib += int64(r.r.size)
-			}
-		}
+	if m, ok := m.(Sifter); ok && t.sifts() {
+		s := sift{t, m, m.Beside(), int32(min(to<<6, t.size)), seen, 0}
+		s.from(int32(from<<6), stop)
+		return s.gib
 	}
-	return gib
+	return t.matchEach(m, seen, from, to, stop)
 }
 
 // collect appends the rows of an arrangement that are in a set.

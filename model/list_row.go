@@ -17,10 +17,11 @@ type Matcher interface {
 }
 
 // Scanner is a Matcher that is quicker over many rows of one list when it may
-// remember. Scan gives a matcher for one goroutine and one pass.
+// remember. Scan gives a matcher for one goroutine and one pass, which may be a
+// Sifter.
 type Scanner interface {
 	Matcher
-	Scan() Matcher
+	Scan(o Owners) Matcher
 }
 
 // RowOf gives a single snapshot as a row, with the names of its volume and

@@ -101,7 +101,7 @@ func TestRegularExpressionsFindWhatTheyFindAlone(t *testing.T) {
 		for _, text := range texts {
 			m := f.Matcher(now)
 			assert.Equal(t, alone.MatchString(text), m.Match(row(named(text))), "%s on %q", e, text)
-			assert.Equal(t, alone.MatchString(text), m.(model.Scanner).Scan().Match(row(named(text))), "scanned, %s on %q", e, text)
+			assert.Equal(t, alone.MatchString(text), m.(model.Scanner).Scan(model.Owners{}).Match(row(named(text))), "scanned, %s on %q", e, text)
 		}
 	}
 	assert.Equal(t, "kafka-", required("(?i)^db.kafka-.*1$"))

@@ -30,9 +30,14 @@ const (
 	yes
 )
 
-// Scan gives a matcher that remembers volumes and projects.
-func (m *matcher) Scan() model.Matcher {
-	return &matcher{m.terms, m.now, make([]memory, len(m.terms))}
+// Scan gives a matcher that remembers volumes and projects, and that sifts where
+// a term is a text.
+func (m *matcher) Scan(o model.Owners) model.Matcher {
+	scan := &matcher{m.terms, m.now, make([]memory, len(m.terms))}
+	if i := scan.sifted(); i >= 0 {
+		return &sifter{scan, &scan.terms[i].needle, scan.besideTexts(i, o)}
+	}
+	return scan
 }
 
 // Match reports whether every term holds.
@@ -101,13 +106,11 @@ func remembered(all *[]verdict, number int, look func(model.Row) bool, r model.R
 	return *v == yes
 }
 
-func (n *needle) inVolume(r model.Row) bool {
-	return n.in(r.VolumeName()) || n.idLike && n.in(r.VolumeID())
-}
+func (n *needle) inVolume(r model.Row) bool { return n.inOwner(r.VolumeName(), r.VolumeID()) }
 
-func (n *needle) inProject(r model.Row) bool {
-	return n.in(r.ProjectName()) || n.idLike && n.in(r.ProjectID())
-}
+func (n *needle) inProject(r model.Row) bool { return n.inOwner(r.ProjectName(), r.ProjectID()) }
+
+func (n *needle) inOwner(name, id string) bool { return n.in(name) || n.idLike && n.in(id) }
 
 // aged compares how long ago a row was made or changed.
 func (m *matcher) aged(t *term, r model.Row) bool {

@@ -18,11 +18,10 @@ type needle struct {
 	bytes  []byte // lower
 	ascii  bool
 	letter byte      // the bit that tells small from capital letters, when the first is one
-	pair   [2]uint64 // its first two characters, each in all eight bytes
+	pair   [2]uint64 // its first and its last character, each in all eight bytes
 	bits   [2]uint64 // and the bits that tell small from capital letters there
 	idLike bool      // of characters that ids are made of
-	digits uint64    // the first of them, as an id begins
-	mask   uint64    // which of their bits count
+	digits []uint64  // the first of them, as an id begins: each in all sixteen places
 }
 
 func newNeedle(text string) needle {
@@ -32,49 +31,53 @@ func newNeedle(text string) needle {
 		n.ascii = n.ascii && c < utf8.RuneSelf
 		n.idLike = n.idLike && (c >= '0' && c <= '9' || c >= 'a' && c <= 'f' || c == '-')
 	}
-	for i, c := range n.bytes[:min(2, len(n.bytes))] {
-		n.pair[i] = everyByte * uint64(c)
-		if isSmall(c) {
-			n.bits[i] = everyByte * ('a' - 'A')
+	if len(n.bytes) > 0 {
+		for i, c := range []byte{n.bytes[0], n.bytes[len(n.bytes)-1]} {
+			n.pair[i] = everyByte * uint64(c)
+			if isSmall(c) {
+				n.bits[i] = everyByte * ('a' - 'A')
+			}
 		}
+		n.letter = byte(n.bits[0])
 	}
-	n.letter = byte(n.bits[0])
 	if n.idLike {
 		n.readDigits()
 	}
 	return n
 }
 
-// readDigits takes up to sixteen hexadecimal digits up to the first dash.
+// mostDigits is how many digits are looked for before an id is written out: four
+// are in one id of two thousand.
+const mostDigits = 4
+
+// readDigits takes hexadecimal digits up to the first dash.
 func (n *needle) readDigits() {
-	shift := 64
-	for _, c := range n.bytes {
-		if c == '-' || shift == 0 {
+	for _, c := range n.bytes[:min(mostDigits, len(n.bytes))] {
+		if c == '-' {
 			return
 		}
-		shift -= 4
 		if c -= '0'; c > 9 {
 			c -= 'a' - '0' - 10
 		}
-		n.digits |= uint64(c) << shift
-		n.mask |= 0xf << shift
+		n.digits = append(n.digits, everyDigit*uint64(c))
 	}
 }
 
-// inID looks in an id's canonical form. That its digits are there at all is
-// looked for first, in its 128 bits.
+// inID looks in an id's canonical form. That its first digits may be there at all,
+// at one of 32 places, is looked for first: a digit of what differs is zero where
+// they are.
 func (n *needle) inID(id model.ID) bool {
 	if !n.idLike {
 		return false
 	}
-	if n.mask != 0 {
-		high, low := binary.BigEndian.Uint64(id[:8]), binary.BigEndian.Uint64(id[8:])
-		for at := 0; (high^n.digits)&n.mask != 0; at++ {
-			if at == 31 {
-				return false
-			}
-			high, low = high<<4|low>>60, low<<4
-		}
+	high, low := binary.BigEndian.Uint64(id[:8]), binary.BigEndian.Uint64(id[8:])
+	var differHigh, differLow uint64
+	for _, d := range n.digits {
+		differHigh, differLow = differHigh|high^d, differLow|low^d
+		high, low = high<<4|low>>60, low<<4
+	}
+	if !hasZeroDigit(differHigh) && !hasZeroDigit(differLow) {
+		return false
 	}
 	var text [36]byte
 	at := 0
@@ -89,6 +92,11 @@ func (n *needle) inID(id model.ID) bool {
 	return bytes.Contains(text[:], n.bytes)
 }
 
+func hasZeroDigit(w uint64) bool {
+	const low = 0x7777777777777777
+	return (w&low + low | w | low) != ^uint64(0)
+}
+
 const hexDigits = "0123456789abcdef"
 
 // in reports whether the needle is in text. ASCII needles are looked for by
@@ -97,59 +105,85 @@ func (n *needle) in(text string) bool {
 	if !n.ascii {
 		return strings.Contains(strings.ToLower(text), n.lower)
 	}
-	switch {
-	case n.lower == "":
-		return true
-	case len(n.lower) > len(text):
-		return false
-	case len(n.lower) > 1 && len(text) > 8:
-		return n.inLong(text)
+	b := unsafe.Slice(unsafe.StringData(text), len(text))
+	if len(n.lower) < 2 {
+		return n.lower == "" || n.nextNear(b, 0, len(b)) >= 0
 	}
-	first, bit, last := n.lower[0], n.letter, len(text)-len(n.lower)
-	for i := 0; i <= last; i++ {
-		if text[i]|bit == first && n.at(text[i:]) {
-			return true
-		}
-	}
-	return false
+	return n.next(b, 0, len(b)) >= 0
 }
 
 const (
 	everyByte = 0x0101010101010101
 	topBits   = 0x8080808080808080
+
+	everyDigit = 0x1111111111111111 // of an id
 )
 
-// inLong looks at eight places at once, for the needle's first two characters: a
-// byte of differ is zero where both are there. Above the first such byte the
-// subtraction may take others for one, which at finds out.
-func (n *needle) inLong(text string) bool {
-	b, last := unsafe.Slice(unsafe.StringData(text), len(text)), len(text)-len(n.lower)
-	for i := 0; i <= last; i += 8 {
-		i = min(i, len(b)-9) // the last ones overlap
-		differ := (binary.LittleEndian.Uint64(b[i:]) | n.bits[0]) ^ n.pair[0] | (binary.LittleEndian.Uint64(b[i+1:]) | n.bits[1]) ^ n.pair[1]
-		for found := (differ - everyByte) &^ differ & topBits; found != 0; found &= found - 1 {
-			if p := i + mathbits.TrailingZeros64(found)/8; p <= last && n.begins(text[p:]) {
-				return true
-			}
+// next gives where the needle, of two characters and more, begins in b, at from
+// or behind and before to; -1 for nowhere. It looks at sixteen places at once, for
+// its first and its last character.
+func (n *needle) next(b []byte, from, to int) int {
+	last := len(n.lower) - 1
+	to = min(to, len(b)-last)
+	if from >= to {
+		return -1
+	}
+	first, end, firstBit, endBit := n.pair[0], n.pair[1], n.bits[0], n.bits[1]
+	at := from
+	for x, y := b[from:to], b[from+last:to+last]; len(x) >= 16 && len(y) >= 16; x, y, at = x[16:], y[16:], at+16 {
+		low := (binary.LittleEndian.Uint64(x[:8]) | firstBit) ^ first | (binary.LittleEndian.Uint64(y[:8]) | endBit) ^ end
+		high := (binary.LittleEndian.Uint64(x[8:16]) | firstBit) ^ first | (binary.LittleEndian.Uint64(y[8:16]) | endBit) ^ end
+		low, high = zeroBytes(low), zeroBytes(high)
+		if low|high == 0 {
+			continue
+		}
+		if p := n.among(b, at, low); p >= 0 {
+			return p
+		}
+		if p := n.among(b, at+8, high); p >= 0 {
+			return p
 		}
 	}
-	return false
+	return n.nextNear(b, at, to)
 }
 
-// begins reports whether text begins with the needle.
-func (n *needle) begins(text string) bool { return fold(text[0]) == n.lower[0] && n.at(text) }
+// zeroBytes gives the top bits of the bytes that are zero, and above the first of
+// them of some that are one.
+func zeroBytes(w uint64) uint64 { return (w - everyByte) &^ w & topBits }
 
-func isSmall(c byte) bool { return c >= 'a' && c <= 'z' }
+// among gives the first of some of eight places where the needle begins, each of
+// which is the top bit of a byte; -1 when at none. Above a place where both
+// characters are, next takes others for one.
+func (n *needle) among(b []byte, at int, places uint64) int {
+	for ; places != 0; places &= places - 1 {
+		if p := at + mathbits.TrailingZeros64(places)/8; n.begins(b[p:]) {
+			return p
+		}
+	}
+	return -1
+}
 
-// at reports whether text begins with the needle, whose first character does.
-func (n *needle) at(text string) bool {
-	for j := 1; j < len(n.lower); j++ {
-		if fold(text[j]) != n.lower[j] {
+// nextNear is next where there are not eight places.
+func (n *needle) nextNear(b []byte, from, to int) int {
+	for p := from; p < to; p++ {
+		if b[p]|n.letter == n.lower[0] && n.begins(b[p:]) {
+			return p
+		}
+	}
+	return -1
+}
+
+// begins reports whether b begins with the needle.
+func (n *needle) begins(b []byte) bool {
+	for i := range n.bytes {
+		if fold(b[i]) != n.bytes[i] {
 			return false
 		}
 	}
 	return true
 }
+
+func isSmall(c byte) bool { return c >= 'a' && c <= 'z' }
 
 func fold(c byte) byte {
 	if c >= 'A' && c <= 'Z' {
