@@ -1,22 +1,37 @@
 package model
 
-import "slices"
+import (
+	"cmp"
+	mathbits "math/bits"
+	"slices"
+)
 
-// sortEntries sorts by key and, when ids are wanted, among equal keys by the
-// id's beginning; else equal keys stay as they stand. Radix, from the least
-// byte on, leaving out the bytes that all share.
-func sortEntries(entries, spare []entry, ids bool, stop func() bool) {
-	if len(entries) < 256 {
-		slices.SortStableFunc(entries, func(a, b entry) int { return compareEntries(a, b, ids) })
+// Entries are sorted by so many bits at a time: fewer need more turns, more make
+// more places to write to at once than the processor keeps at hand.
+const (
+	radixBits = 11
+	radix     = 1 << radixBits
+)
+
+// sortEntries sorts by key: by radix, from the least bits on, leaving out those
+// that all keys share. It gives up when stop says so.
+func sortEntries(entries, spare []entry, stop func() bool) {
+	if len(entries) < radix/8 {
+		slices.SortFunc(entries, func(a, b entry) int { return cmp.Compare(a.key, b.key) })
 		return
 	}
-	from, to := entries, spare[:len(entries)]
-	first := 4
-	if ids {
-		first = 0
+	least, most := entries[0].key, entries[0].key
+	for i := range entries {
+		least, most = min(least, entries[i].key), max(most, entries[i].key)
 	}
-	for digit := first; digit < 12 && !stop(); digit++ {
-		if scatter(from, to, digit) {
+	turns := (mathbits.Len64(most-least) + radixBits - 1) / radixBits
+	counts := countDigits(entries, least, turns)
+	from, to := entries, spare[:len(entries)]
+	for turn := range turns {
+		if stop() {
+			return
+		}
+		if scatter(from, to, least, turn*radixBits, &counts[turn]) {
 			from, to = to, from
 		}
 	}
@@ -25,45 +40,32 @@ func sortEntries(entries, spare []entry, ids bool, stop func() bool) {
 	}
 }
 
-func compareEntries(a, b entry, ids bool) int {
-	switch {
-	case a.key < b.key:
-		return -1
-	case a.key > b.key:
-		return 1
-	case !ids || a.id == b.id:
-		return 0
-	case a.id < b.id:
-		return -1
+// countDigits counts, for each turn, how many entries have which digit.
+func countDigits(entries []entry, least uint64, turns int) [][radix]int32 {
+	counts := make([][radix]int32, turns)
+	for i := range entries {
+		key := entries[i].key - least
+		for turn := range counts {
+			counts[turn][key%radix]++
+			key >>= radixBits
+		}
 	}
-	return 1
+	return counts
 }
 
-// digitOf is one of the twelve bytes that entries are sorted by.
-func digitOf(e *entry, digit int) uint8 {
-	if digit < 4 {
-		return uint8(e.id >> (8 * digit))
-	}
-	return uint8(e.key >> (8 * (digit - 4)))
-}
-
-// scatter orders by one byte into to. It reports false, and does nothing, when
-// all have the same.
-func scatter(from, to []entry, digit int) bool {
-	var starts [256]int
-	for i := range from {
-		starts[digitOf(&from[i], digit)]++
-	}
-	if starts[digitOf(&from[0], digit)] == len(from) {
+// scatter orders by one digit into to, given how often each is there. It reports
+// false, and does nothing, when all have the same.
+func scatter(from, to []entry, least uint64, shift int, starts *[radix]int32) bool {
+	if int(starts[(from[0].key-least)>>shift%radix]) == len(from) {
 		return false
 	}
-	at := 0
+	at := int32(0)
 	for i, n := range starts {
 		starts[i] = at
 		at += n
 	}
 	for i := range from {
-		d := digitOf(&from[i], digit)
+		d := (from[i].key - least) >> shift % radix
 		to[starts[d]] = from[i]
 		starts[d]++
 	}

@@ -87,12 +87,12 @@ func (o *sorting) sort(t *table, rows []int32, stop func() bool) {
 	if stop() {
 		return
 	}
-	sortEntries(entries, spare, true, stop)
+	sortEntries(entries, spare, stop)
 	if o.textual() {
 		o.sortTexts(t, entries, spare, 0, stop)
 	} else {
-		for from, to := range runs(entries, func(a, b *entry) bool { return a.key == b.key && a.id == b.id }) {
-			o.sortRun(t, entries[from:to])
+		for from, to := range runs(entries) {
+			o.sortIDs(t, entries[from:to], spare, stop)
 		}
 	}
 	for i := range entries {
@@ -104,6 +104,18 @@ func (o *sorting) textual() bool {
 	return o.order.Column == ColumnName || o.order.Column == ColumnDescription
 }
 
+// sortIDs sorts entries of one key by the beginning of their ids, and by comparison
+// where those do not tell.
+func (o *sorting) sortIDs(t *table, run, spare []entry, stop func() bool) {
+	for i := range run {
+		run[i].key = uint64(run[i].id)
+	}
+	sortEntries(run, spare, stop)
+	for from, to := range runs(run) {
+		o.sortRun(t, run[from:to])
+	}
+}
+
 // sortRun sorts entries that their keys do not tell apart.
 func (o *sorting) sortRun(t *table, run []entry) {
 	slices.SortFunc(run, func(a, b entry) int { return o.compare(t, a.row, b.row) })
@@ -113,23 +125,31 @@ func (o *sorting) sortRun(t *table, run []entry) {
 // text, and so on.
 func (o *sorting) sortTexts(t *table, entries, spare []entry, depth int, stop func() bool) {
 	const few = 64
-	for from, to := range runs(entries, func(a, b *entry) bool { return a.key == b.key }) {
+	asked := 0
+	for from, to := range runs(entries) {
 		run := entries[from:to]
-		if stop() {
-			return
+		if to-asked >= few {
+			if stop() {
+				return
+			}
+			asked = to
 		}
 		end := run[0].key
 		if o.order.Descending {
 			end = ^end
 		}
-		if len(run) < few || end&0xff == 0 { // few, or the text ends here
+		switch {
+		case end&0xff == 0: // the text ends here, or is one of those that hold a zero
+			o.sortIDs(t, run, spare, stop)
+			fallthrough
+		case len(run) < few:
 			o.sortRun(t, run)
 			continue
 		}
 		for i := range run {
 			run[i].key = o.direct(prefix(t.sortText(t.record(run[i].row), o.order.Column), depth+8))
 		}
-		sortEntries(run, spare, false, stop)
+		sortEntries(run, spare, stop)
 		o.sortTexts(t, run, spare, depth+8, stop)
 	}
 }
@@ -217,12 +237,12 @@ func statusRanks() []uint64 {
 	return ranks
 }
 
-// runs gives the bounds of runs of two and more equal entries.
-func runs(entries []entry, equal func(a, b *entry) bool) func(func(int, int) bool) {
+// runs gives the bounds of runs of two and more entries of one key.
+func runs(entries []entry) func(func(int, int) bool) {
 	return func(yield func(int, int) bool) {
 		from := 0
 		for i := 1; i <= len(entries); i++ {
-			if i < len(entries) && equal(&entries[from], &entries[i]) {
+			if i < len(entries) && entries[from].key == entries[i].key {
 				continue
 			}
 			if i-from > 1 && !yield(from, i) {
