@@ -143,7 +143,7 @@ func (b *bareScreen) view(a *App, width, height int) []string {
 	if more := len(b.lines) - room; more > 0 {
 		hint = number(b.from) + " lines above, " + number(more-b.from) + " below: j and k scroll, esc goes back"
 	}
-	return append(out, paint(a.theme.dim, sanitize.Cut(hint, width)))
+	return append(out, a.theme.dim.Render(sanitize.Cut(hint, width)))
 }
 
 // commandLine is an equivalent command on one line of a dialog, with the key

@@ -4,9 +4,8 @@ import (
 	"errors"
 	"strings"
 
-	"charm.land/lipgloss/v2"
-
 	"snapdash/model"
+	"snapdash/ui/ink"
 )
 
 // sheet collects the lines of a page of facts.
@@ -19,7 +18,7 @@ type sheet struct {
 const labelWidth = 16
 
 // add adds a labelled fact with a quieter remark after it.
-func (s *sheet) add(label, text string, style lipgloss.Style, remark string) {
+func (s *sheet) add(label, text string, style ink.Ink, remark string) {
 	if text == "" {
 		text, style = "-", s.a.theme.dim
 	}

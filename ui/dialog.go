@@ -1,11 +1,10 @@
 package ui
 
 import (
-	"charm.land/lipgloss/v2"
-
 	tea "charm.land/bubbletea/v2"
 
 	"snapdash/model"
+	"snapdash/ui/ink"
 )
 
 // confirm is a question whose answer is No unless the person says Yes. It is a
@@ -178,7 +177,7 @@ func (c *confirm) answer(a *App, width int) string {
 }
 
 // paragraph wraps text into lines of exactly width cells.
-func (a *App) paragraph(text string, width int, style lipgloss.Style) []string {
+func (a *App) paragraph(text string, width int, style ink.Ink) []string {
 	var out []string
 	for _, l := range wrap(text, width) {
 		out = append(out, line(width, span{l, style}))

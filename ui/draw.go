@@ -3,9 +3,9 @@ package ui
 import (
 	"strings"
 
-	"charm.land/lipgloss/v2"
 	"github.com/charmbracelet/x/ansi"
 
+	"snapdash/ui/ink"
 	"snapdash/ui/sanitize"
 )
 
@@ -13,25 +13,17 @@ import (
 // screen, and the place where it is made printable.
 type span struct {
 	text  string
-	style lipgloss.Style
+	style ink.Ink
 }
 
 // render gives the span's text, printable and styled, cut to width cells.
 func (s span) render(width int) (string, int) {
 	text := sanitize.Line(s.text)
 	if w := sanitize.Width(text); w <= width {
-		return paint(s.style, text), w
+		return s.style.Render(text), w
 	}
 	text = sanitize.Cut(text, width)
-	return paint(s.style, text), sanitize.Width(text)
-}
-
-// paint styles text that is printable already; empty text stays empty.
-func paint(style lipgloss.Style, text string) string {
-	if text == "" {
-		return ""
-	}
-	return style.Render(text)
+	return s.style.Render(text), sanitize.Width(text)
 }
 
 // line draws spans from the left into exactly width cells.

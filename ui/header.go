@@ -3,9 +3,8 @@ package ui
 import (
 	"strings"
 
-	"charm.land/lipgloss/v2"
-
 	"snapdash/model"
+	"snapdash/ui/ink"
 )
 
 // identity is the top line: which cloud, where in it, as whom, by which version.
@@ -76,7 +75,7 @@ func (a *App) counts(width int) string {
 		{" " + a.loadedOf(), a.theme.strong},
 		{"  " + bytesGiB(t.GiB), a.theme.text},
 	}
-	add := func(label string, n int, st lipgloss.Style) {
+	add := func(label string, n int, st ink.Ink) {
 		s := []span{{"   " + label, st}, {" " + number(n), a.theme.text}}
 		if n > 0 && spansWidth(left)+spansWidth(s)+spansWidth(right) < width {
 			left = append(left, s...)

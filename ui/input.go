@@ -3,8 +3,8 @@ package ui
 import (
 	"charm.land/bubbles/v2/textinput"
 	tea "charm.land/bubbletea/v2"
-	"charm.land/lipgloss/v2"
 
+	"snapdash/ui/ink"
 	"snapdash/ui/sanitize"
 )
 
@@ -57,12 +57,12 @@ func (in *input) length() int { return len([]rune(in.value())) }
 // spans draws the text into exactly width cells, scrolled so that the cursor is
 // seen; the cursor is drawn when focus is true. The blanks after the text carry
 // no style, so that they can be erased at once.
-func (in *input) spans(width int, focus bool, text, cursor lipgloss.Style) []span {
+func (in *input) spans(width int, focus bool, text, cursor ink.Ink) []span {
 	runes := []rune(in.edit.Value())
 	at := min(in.edit.Position(), len(runes))
 	if !focus {
 		all := cut(string(runes), width)
-		return []span{{all, text}, {blank(width - sanitize.Width(all)), lipgloss.NewStyle()}}
+		return []span{{all, text}, {blank(width - sanitize.Width(all)), ink.Ink{}}}
 	}
 	from := at
 	for w := 1; from > 0; from-- {
@@ -81,5 +81,5 @@ func (in *input) spans(width int, focus bool, text, cursor lipgloss.Style) []spa
 	}
 	rest := max(0, width-sanitize.Width(before)-sanitize.Width(under))
 	after = sanitize.Cut(after, rest)
-	return []span{{before, text}, {under, cursor}, {after, text}, {blank(rest - sanitize.Width(after)), lipgloss.NewStyle()}}
+	return []span{{before, text}, {under, cursor}, {after, text}, {blank(rest - sanitize.Width(after)), ink.Ink{}}}
 }

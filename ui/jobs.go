@@ -4,9 +4,9 @@ import (
 	"cmp"
 
 	tea "charm.land/bubbletea/v2"
-	"charm.land/lipgloss/v2"
 
 	"snapdash/model/change"
+	"snapdash/ui/ink"
 )
 
 // jobsScreen lists the changes of this session and what came of each target. The
@@ -255,7 +255,7 @@ var stateWords = map[change.State]string{
 }
 
 // stateStyle is how the word for a state looks.
-func (a *App) stateStyle(s change.State) lipgloss.Style {
+func (a *App) stateStyle(s change.State) ink.Ink {
 	switch s {
 	case change.Done:
 		return a.theme.ok

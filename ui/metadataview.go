@@ -1,10 +1,9 @@
 package ui
 
 import (
-	"charm.land/lipgloss/v2"
-
 	"snapdash/model"
 	"snapdash/model/metaedit"
+	"snapdash/ui/ink"
 )
 
 func (m *metadataScreen) view(a *App, width, height int) []string {
@@ -78,7 +77,7 @@ func (m *metadataScreen) rows(a *App, width, room int) []string {
 }
 
 // sign and style of a row's state.
-func stateSign(a *App, s metaedit.State) (string, lipgloss.Style) {
+func stateSign(a *App, s metaedit.State) (string, ink.Ink) {
 	switch s {
 	case metaedit.Changed, metaedit.Renamed:
 		return "~", a.theme.warn
@@ -189,7 +188,7 @@ func (m *metadataScreen) typedHint() string {
 // review shows the difference that will be sent, conflicts first.
 func (m *metadataScreen) review(a *App, width int) []string {
 	var out []string
-	text := func(s string, st lipgloss.Style) { out = append(out, a.paragraph(" "+s, width, st)...) }
+	text := func(s string, st ink.Ink) { out = append(out, a.paragraph(" "+s, width, st)...) }
 	if len(m.conflicts) > 0 {
 		out = append(out, blank(width))
 		text("Someone changed this metadata since you opened it.", a.theme.danger)

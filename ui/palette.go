@@ -9,6 +9,8 @@ import (
 	"strings"
 
 	"charm.land/lipgloss/v2"
+
+	"snapdash/ui/ink"
 )
 
 // Role is one line of a theme: what it is for, and how that looks, as in "bold
@@ -107,7 +109,7 @@ func (t *theme) lay(roles []Role) error {
 		if err != nil {
 			return &StyleFault{i, r.Name + ": " + err.Error()}
 		}
-		*to = style
+		*to = ink.Of(style)
 	}
 	return nil
 }

@@ -5,10 +5,10 @@ import (
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
-	"charm.land/lipgloss/v2"
 
 	"snapdash/model/audit"
 	"snapdash/model/equivalent"
+	"snapdash/ui/ink"
 )
 
 // recordScreen shows all that the record holds of one change.
@@ -70,7 +70,7 @@ func (a *App) outcomeWord(e *audit.Entry) string {
 	return string(e.State)
 }
 
-func (a *App) recordStyle(e *audit.Entry) lipgloss.Style {
+func (a *App) recordStyle(e *audit.Entry) ink.Ink {
 	switch e.State {
 	case audit.Done:
 		return a.theme.ok

@@ -1,27 +1,26 @@
 package ui
 
 import (
-	"charm.land/lipgloss/v2"
-
 	"snapdash/model"
+	"snapdash/ui/ink"
 )
 
 // theme holds a style for each role. Roles, not colours, are named elsewhere.
 type theme struct {
-	text, dim, strong     lipgloss.Style
-	accent                lipgloss.Style // the one accent: names of things in focus, keys
-	ok, busy, warn        lipgloss.Style
-	danger                lipgloss.Style
-	head                  lipgloss.Style // table header
-	cursor                lipgloss.Style // marker and name cell of the current row
-	mark                  lipgloss.Style
-	border                lipgloss.Style
-	field, button, chosen lipgloss.Style
+	text, dim, strong     ink.Ink
+	accent                ink.Ink // the one accent: names of things in focus, keys
+	ok, busy, warn        ink.Ink
+	danger                ink.Ink
+	head                  ink.Ink // table header
+	cursor                ink.Ink // marker and name cell of the current row
+	mark                  ink.Ink
+	border                ink.Ink
+	field, button, chosen ink.Ink
 }
 
 // roles are the styles of a theme by their names in a file.
-func (t *theme) roles() map[string]*lipgloss.Style {
-	return map[string]*lipgloss.Style{
+func (t *theme) roles() map[string]*ink.Ink {
+	return map[string]*ink.Ink{
 		"text": &t.text, "dim": &t.dim, "strong": &t.strong, "accent": &t.accent, "ok": &t.ok, "busy": &t.busy, "warn": &t.warn,
 		"danger": &t.danger, "head": &t.head, "cursor": &t.cursor, "mark": &t.mark, "border": &t.border, "field": &t.field,
 		"button": &t.button, "chosen": &t.chosen,
@@ -29,7 +28,7 @@ func (t *theme) roles() map[string]*lipgloss.Style {
 }
 
 // status chooses the style of a state; the sign and the word carry the meaning too.
-func (t theme) status(s model.Status) lipgloss.Style {
+func (t theme) status(s model.Status) ink.Ink {
 	switch s {
 	case model.Available:
 		return t.ok

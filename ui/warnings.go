@@ -1,18 +1,18 @@
 package ui
 
-import "charm.land/lipgloss/v2"
+import "snapdash/ui/ink"
 
 // caution is a word in the top line that must be seen, in full and for where
 // there is little room.
 type caution struct {
 	word, short string
-	style       lipgloss.Style
+	style       ink.Ink
 }
 
 // cautions are what to know of this sign-in before anything is done.
 func (a *App) cautions() []caution {
 	var out []caution
-	add := func(is bool, word, short string, style lipgloss.Style) {
+	add := func(is bool, word, short string, style ink.Ink) {
 		if is {
 			out = append(out, caution{word, short, style})
 		}

@@ -49,10 +49,13 @@ type guard struct {
 	shown tea.View
 	late  bool // a frame was left out
 
+	current bool // the model has had no message since it was drawn
+
 	send  func(tea.Msg)
 	waits bool      // what came last may wait to be drawn
 	armed bool      // a lateMsg is on its way for it
 	drawn time.Time // when the model was drawn last
+	typed time.Time // when a key came last
 }
 
 // patient is a message that comes by the hundred: what it changes may be drawn
@@ -61,6 +64,13 @@ type patient interface{ CanWait() bool }
 
 // patience is how long such a change may stay undrawn.
 const patience = 40 * time.Millisecond
+
+// keysFirst is how long after a key such a message waits to be taken: until the
+// key's frame has gone out, for which it would take the processor away.
+const keysFirst = time.Second/framesPerSecond + 4*time.Millisecond
+
+// heldMsg is a message that has waited for that.
+type heldMsg struct{ msg tea.Msg }
 
 // crashedMsg ends the program after a command has panicked.
 type crashedMsg struct{}
@@ -100,6 +110,10 @@ func (g *guard) Update(msg tea.Msg) (m tea.Model, cmd tea.Cmd) {
 			m, cmd = g, tea.Quit
 		}
 	}()
+	msg, hold := g.hold(msg)
+	if hold != nil {
+		return g, hold
+	}
 	p, ok := msg.(patient)
 	g.waits = ok && p.CanWait()
 	if _, ok := msg.(lateMsg); ok {
@@ -109,9 +123,26 @@ func (g *guard) Update(msg tea.Msg) (m tea.Model, cmd tea.Cmd) {
 	if g.fault() != nil {
 		return g, tea.Quit
 	}
+	g.current = false
 	next, cmd := g.model.Update(msg)
 	g.model = next
 	return g, g.guarded(cmd)
+}
+
+// hold gives what lets a message wait behind a key; nil when it is to be taken
+// now. None waits twice, however many keys come.
+func (g *guard) hold(msg tea.Msg) (tea.Msg, tea.Cmd) {
+	switch m := msg.(type) {
+	case heldMsg:
+		return m.msg, nil
+	case tea.KeyPressMsg, tea.MouseWheelMsg:
+		g.typed = time.Now()
+	case patient:
+		if left := keysFirst - time.Since(g.typed); left > 0 && m.CanWait() {
+			return msg, tea.Tick(left, func(time.Time) tea.Msg { return heldMsg{msg} })
+		}
+	}
+	return msg, nil
 }
 
 // lateMsg asks for the frame that was left out.
@@ -140,7 +171,8 @@ func (g *guard) leaveOut() bool {
 	return g.late
 }
 
-// View draws the model, or what it drew last where it can't any more.
+// View draws the model, or gives what it drew last where nothing has changed since,
+// or where it can't any more. Bubble Tea asks after every message, its own as well.
 func (g *guard) View() (v tea.View) {
 	defer func() {
 		if r := recover(); r != nil {
@@ -149,10 +181,10 @@ func (g *guard) View() (v tea.View) {
 			go g.quit() // Update's loop waits for this View
 		}
 	}()
-	if g.fault() != nil || g.leaveOut() || g.putOff() {
+	if g.fault() != nil || g.current || g.leaveOut() || g.putOff() {
 		return g.shown
 	}
-	g.shown, g.drawn = g.model.View(), time.Now()
+	g.shown, g.drawn, g.current = g.model.View(), time.Now(), true
 	return g.shown
 }
 

@@ -36,7 +36,8 @@ var layers = map[string][]string{
 	"client/sim":        {"snapdash/client/sim/..."},
 	"client/clienttest": {"snapdash/model/...", "github.com/stretchr/testify/..."},
 	"ui":                append([]string{"snapdash/model/...", "snapdash/ui/..."}, bubbleTea...),
-	"ui/table":          append([]string{"snapdash/ui/sanitize"}, bubbleTea...),
+	"ui/ink":            {"charm.land/lipgloss/v2"},
+	"ui/table":          append([]string{"snapdash/ui/ink", "snapdash/ui/sanitize"}, bubbleTea...),
 	"ui/termtest":       append([]string{"github.com/charmbracelet/x/...", "github.com/creack/pty", "github.com/stretchr/testify/...", "golang.org/x/sys/unix"}, bubbleTea...), // serves tests only
 	"cmd":               append([]string{"snapdash/...", "github.com/spf13/cobra", "github.com/spf13/pflag", "github.com/charmbracelet/x/term", "golang.org/x/sys/unix"}, bubbleTea...),
 }

@@ -13,6 +13,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"snapdash/ui/ink"
 	"snapdash/ui/termtest"
 )
 
@@ -40,7 +41,7 @@ func (rows10k) Len() int { return 10_000 }
 
 func (rows10k) Rows(top, height int) []Row {
 	roles := []string{"web-prod-root", "kafka-stage-backup-07", "db-prod-log", "mail-stage-data-10", "ldap-lab"}
-	plain, green, red := lipgloss.NewStyle(), lipgloss.NewStyle().Foreground(lipgloss.Green), lipgloss.NewStyle().Foreground(lipgloss.Red)
+	plain, green, red := ink.Of(lipgloss.NewStyle()), ink.Of(lipgloss.NewStyle().Foreground(lipgloss.Green)), ink.Of(lipgloss.NewStyle().Foreground(lipgloss.Red))
 	var out []Row
 	for i := top; i < min(10_000, top+height); i++ {
 		volume := roles[(i*i+i/7)%len(roles)]
@@ -58,7 +59,7 @@ func (rows10k) Rows(top, height int) []Row {
 
 // TestBytes holds what a key costs on the line, at 120 cells and 10,000 rows.
 func TestBytes(t *testing.T) {
-	cursor := lipgloss.NewStyle().Foreground(lipgloss.Cyan).Bold(true).Reverse(true)
+	cursor := ink.Of(lipgloss.NewStyle().Foreground(lipgloss.Cyan).Bold(true).Reverse(true))
 	for _, c := range []struct {
 		name         string
 		how          Highlight
@@ -69,7 +70,7 @@ func TestBytes(t *testing.T) {
 			p := newPainter(t, 120, 40)
 			var page, scroll []int
 			for at := range 150 {
-				st := Styles{Cursor: cursor, Head: lipgloss.NewStyle().Bold(true), Highlight: c.how}
+				st := Styles{Cursor: cursor, Head: ink.Of(lipgloss.NewStyle().Bold(true)), Highlight: c.how}
 				lines := tab.View(realistic, rows10k{}, at, 120, 34, st)
 				lines = slices.Concat([]string{blanks(120), blanks(120), blanks(120)}, lines, []string{blanks(120), blanks(120), " enter open"})
 				n := len(p.Paint(strings.Join(lines, "\n")))
@@ -108,7 +109,7 @@ func TestTheTerminalShowsWhatWasDrawn(t *testing.T) {
 		p := newPainter(t, width, height)
 		var tab Table
 		cursor := 0
-		st := Styles{Cursor: lipgloss.NewStyle().Reverse(true), Highlight: Highlight(seed % 3)}
+		st := Styles{Cursor: ink.Of(lipgloss.NewStyle().Reverse(true)), Highlight: Highlight(seed % 3)}
 		for range 150 {
 			cursor = max(0, min(len(hostile)-1, cursor+[]int{1, 1, -1, height, -height, 3, random.IntN(800) - 400}[random.IntN(7)]))
 			lines := tab.View(realistic, hostile, cursor, width, height, st)

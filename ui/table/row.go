@@ -3,8 +3,7 @@ package table
 import (
 	"strings"
 
-	"charm.land/lipgloss/v2"
-
+	"snapdash/ui/ink"
 	"snapdash/ui/sanitize"
 )
 
@@ -71,7 +70,7 @@ type pen struct {
 
 // put writes printable text where there is room for it; the blanks at its ends
 // get no style.
-func (p *pen) put(style lipgloss.Style, text string) {
+func (p *pen) put(style ink.Ink, text string) {
 	w := sanitize.Width(text)
 	if w > p.left {
 		return

@@ -10,7 +10,7 @@ package table
 import (
 	"strings"
 
-	"charm.land/lipgloss/v2"
+	"snapdash/ui/ink"
 )
 
 // Column is one column: how wide it may be, and when it goes where room is
@@ -27,7 +27,7 @@ type Column struct {
 // around it.
 type Cell struct {
 	Text  string
-	Style lipgloss.Style
+	Style ink.Ink
 	Short string // stands in for Text where that would be cut; empty: Text is cut
 }
 
@@ -56,7 +56,7 @@ const (
 
 // Styles are the styles that are the table's own.
 type Styles struct {
-	Head, Cursor, Text lipgloss.Style
+	Head, Cursor, Text ink.Ink
 	Highlight          Highlight
 }
 

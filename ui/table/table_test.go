@@ -11,6 +11,8 @@ import (
 	"github.com/charmbracelet/x/ansi"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"snapdash/ui/ink"
 )
 
 var columns = []Column{
@@ -50,7 +52,7 @@ func FuzzView(f *testing.F) {
 		width, height = max(1, min(width, 300)), max(1, min(height, 60))
 		rows := marked{named{name, name + name, "x"}, marker}
 		var tab Table
-		out := tab.View(columns, rows, min(cursor, 2), width, height, Styles{Cursor: lipgloss.NewStyle().Reverse(true), Highlight: Highlight(how)})
+		out := tab.View(columns, rows, min(cursor, 2), width, height, Styles{Cursor: ink.Of(lipgloss.NewStyle().Reverse(true)), Highlight: Highlight(how)})
 		require.Len(t, out, height)
 		for _, l := range out {
 			require.Equal(t, width, ansi.StringWidthWc(l), "%q", l)
@@ -106,7 +108,7 @@ func TestFrames(t *testing.T) {
 }
 
 func TestTheCursorIsDrawnAsAsked(t *testing.T) {
-	st := Styles{Cursor: lipgloss.NewStyle().Reverse(true)}
+	st := Styles{Cursor: ink.Of(lipgloss.NewStyle().Reverse(true))}
 	for how, want := range map[Highlight]string{
 		MarkerAndName: "\x1b[7m> row-0000\x1b[m                      available ",
 		MarkerOnly:    "\x1b[7m>\x1b[m row-0000                      available ",
