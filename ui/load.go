@@ -174,7 +174,9 @@ func (a *App) pageLoaded(msg pageLoadedMsg) tea.Cmd {
 		l.trouble = nil
 	}
 	rows, fatal := l.walk.Replied(msg.req, msg.page)
-	a.list.Expect(l.walk.Progress().Total)
+	if a.list.Len() > 0 { // the first rows wait for no room but their own
+		a.list.Expect(l.walk.Progress().Total)
+	}
 	a.list.Put(rows)
 	msg.page.Done()
 	l.fresh = a.now()

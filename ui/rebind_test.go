@@ -25,6 +25,12 @@ func keymap(t *testing.T, pairs ...string) Keymap {
 	return m
 }
 
+// TestTheKeysThatComeWithTheProgramDoNotClash, which NewKeymap takes for granted.
+func TestTheKeysThatComeWithTheProgramDoNotClash(t *testing.T) {
+	m := Keymap{keys: map[string][]string{}}
+	require.NoError(t, m.clash(keyTables(New(Options{})), map[string]int{}))
+}
+
 func TestAReboundKeyDoesWhatTheOldOneDidAndIsShown(t *testing.T) {
 	d := on(t, "admin", 120, 40, sim.Options{Snapshots: 50}, func(o *Options) {
 		o.Keys = keymap(t, "list.delete", "D X", "everywhere.help", "f1", "list.sort", "")

@@ -35,6 +35,7 @@ func (f *flags) dashboard(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	j.begin(choice)
 	return screen(ui.Options{
 		Context: ctx, Connect: j.connect, Choice: choice, Places: places, Version: version, Now: time.Now, Chance: rand.Float64,
 		AllProjects: f.allProjects, Theme: f.look, Colours: f.styles, ASCII: f.asciiOnly(), Concurrency: f.connections, Refresh: f.refresh, UndoWindow: f.undo, FollowFor: f.follow, StuckAfter: f.stuckAfter, ReadOnly: f.readOnly,

@@ -51,11 +51,11 @@ type guard struct {
 
 	current bool // the model has had no message since it was drawn
 
-	send  func(tea.Msg)
-	waits bool      // what came last may wait to be drawn
-	armed bool      // a lateMsg is on its way for it
-	drawn time.Time // when the model was drawn last
-	typed time.Time // when a key came last
+	send    func(tea.Msg)
+	waits   bool      // what came last may wait to be drawn
+	armed   bool      // a lateMsg is on its way for it
+	drawn   time.Time // when the model was drawn last
+	awaited time.Time // when a key came last, or a page that is waited for
 }
 
 // patient is a message that comes by the hundred: what it changes may be drawn
@@ -65,8 +65,8 @@ type patient interface{ CanWait() bool }
 // patience is how long such a change may stay undrawn.
 const patience = 40 * time.Millisecond
 
-// keysFirst is how long after a key such a message waits to be taken: until the
-// key's frame has gone out, for which it would take the processor away.
+// keysFirst is how long after a key, or after a page that can't wait, such a message
+// is held: until the frame has gone out, for which it would take the processor away.
 const keysFirst = time.Second/framesPerSecond + 4*time.Millisecond
 
 // heldMsg is a message that has waited for that.
@@ -129,16 +129,18 @@ func (g *guard) Update(msg tea.Msg) (m tea.Model, cmd tea.Cmd) {
 	return g, g.guarded(cmd)
 }
 
-// hold gives what lets a message wait behind a key; nil when it is to be taken
+// hold gives what lets a message wait for a frame; nil when it is to be taken
 // now. None waits twice, however many keys come.
 func (g *guard) hold(msg tea.Msg) (tea.Msg, tea.Cmd) {
 	switch m := msg.(type) {
 	case heldMsg:
 		return m.msg, nil
 	case tea.KeyPressMsg, tea.MouseWheelMsg:
-		g.typed = time.Now()
+		g.awaited = time.Now()
 	case patient:
-		if left := keysFirst - time.Since(g.typed); left > 0 && m.CanWait() {
+		if !m.CanWait() {
+			g.awaited = time.Now()
+		} else if left := keysFirst - time.Since(g.awaited); left > 0 {
 			return msg, tea.Tick(left, func(time.Time) tea.Msg { return heldMsg{msg} })
 		}
 	}

@@ -29,6 +29,7 @@ func TestWhatMayWaitIsDrawnTogether(t *testing.T) {
 	g := &guard{model: counter(0)}
 	g.drawLate(func(msg tea.Msg) { late <- msg })
 	shows := func(msg tea.Msg) string {
+		g.awaited = time.Time{}
 		_, _ = g.Update(msg)
 		return g.View().Content
 	}
@@ -37,7 +38,7 @@ func TestWhatMayWaitIsDrawnTogether(t *testing.T) {
 	assert.Equal(t, "1", shows(page(true)))
 	assert.Equal(t, "1", shows(page(true)))
 	assert.Equal(t, "4", shows(tea.KeyPressMsg{Code: 'j'}), "a key is drawn at once")
-	g.drawn, g.armed, g.typed = time.Now().Add(-patience+time.Millisecond), false, time.Time{}
+	g.drawn, g.armed = time.Now().Add(-patience+time.Millisecond), false
 	if shows(page(true)) == "4" { // else the machine has slept over it
 		require.Equal(t, lateMsg{}, <-late)
 		assert.Equal(t, "5", shows(lateMsg{}))
@@ -47,7 +48,8 @@ func TestWhatMayWaitIsDrawnTogether(t *testing.T) {
 	assert.Empty(t, late, "what waits together is asked for once")
 }
 
-// TestAPageWaitsForTheFrameOfAKey: once, and nothing else does.
+// TestAPageWaitsForTheFrameOfAKey, or of a page that is awaited: once, and nothing
+// else does.
 func TestAPageWaitsForTheFrameOfAKey(t *testing.T) {
 	g := &guard{model: counter(0)}
 	take := func(msg tea.Msg) (int, tea.Cmd) {
@@ -59,15 +61,18 @@ func TestAPageWaitsForTheFrameOfAKey(t *testing.T) {
 	n, _ := take(page(true))
 	assert.Equal(t, 1, n, "no key before it")
 	_, _ = take(tea.KeyPressMsg{Code: 'j'})
-	g.typed = time.Now().Add(keysFirst) // however slow the machine is
+	g.awaited = time.Now().Add(keysFirst) // however slow the machine is
 	n, _ = take(page(false))
 	assert.Equal(t, 3, n, "a page that is awaited")
 	n, cmd := take(page(true))
 	assert.Equal(t, 3, n)
 	require.NotNil(t, cmd)
-	g.typed = time.Now().Add(time.Hour)
+	g.awaited = time.Now().Add(time.Hour)
 	n, _ = take(cmd())
 	assert.Equal(t, 4, n, "although another key has come")
+	g.awaited = time.Time{}
+	_, _ = take(page(false))
+	assert.WithinDuration(t, time.Now(), g.awaited, time.Hour)
 }
 
 // views counts how often it is drawn.

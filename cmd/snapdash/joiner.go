@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"strconv"
+	"sync/atomic"
 
 	"snapdash/client"
 	"snapdash/client/sim"
@@ -21,6 +22,17 @@ type joiner struct {
 	log     io.Writer
 	sources config.Sources
 	demo    *sim.Cloud
+	begun   *signingIn
+	taken   atomic.Bool // begun has been given to somebody
+}
+
+// signingIn is a sign-in under way.
+type signingIn struct {
+	choice ui.Choice
+	cancel context.CancelFunc
+	done   chan struct{} // closed when there is what follows
+	cloud  ui.Cloud
+	err    error
 }
 
 func newJoiner(f *flags, log io.Writer, env config.Env) *joiner {
@@ -28,6 +40,10 @@ func newJoiner(f *flags, log io.Writer, env config.Env) *joiner {
 }
 
 func (j *joiner) close() {
+	if j.begun != nil {
+		j.begun.cancel()
+		<-j.begun.done
+	}
 	if j.demo != nil {
 		j.demo.Close()
 	}
@@ -81,8 +97,35 @@ func (j *joiner) places() []ui.Place {
 	return out
 }
 
-// connect signs in.
+// begin signs in to the first choice already while the screen is made ready.
+func (j *joiner) begin(c *ui.Choice) {
+	if c == nil {
+		return
+	}
+	ctx, cancel := context.WithCancel(context.Background())
+	b := &signingIn{choice: *c, cancel: cancel, done: make(chan struct{})}
+	j.begun = b
+	go func() {
+		defer close(b.done)
+		b.cloud, b.err = j.signIn(ctx, b.choice)
+	}()
+}
+
+// connect signs in. The first time it takes what has begun.
 func (j *joiner) connect(ctx context.Context, c ui.Choice) (ui.Cloud, error) {
+	b := j.begun
+	if b == nil || b.choice != c || j.taken.Swap(true) {
+		return j.signIn(ctx, c)
+	}
+	select {
+	case <-b.done:
+		return b.cloud, b.err
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+}
+
+func (j *joiner) signIn(ctx context.Context, c ui.Choice) (ui.Cloud, error) {
 	cloud, err := j.settings(c)
 	if err != nil {
 		return nil, err
