@@ -21,6 +21,7 @@ type List struct {
 	matcher Matcher
 	visible bits // rows that pass the filter; unused while there is none
 	came    bits // rows put since Watch; nil when nobody watches
+	beside  bool // what is put now does not count
 	lent    bool // the name tables are read by a View or by the order
 	allLent bool // ordered is read by a View
 
@@ -77,11 +78,11 @@ func (l *List) Put(snapshots []Snapshot) (added, changed int) {
 		slot, tag := l.index.slot(&l.table, &s.ID)
 		old := l.index.at(slot)
 		if old >= 0 && l.row(old).says(s) {
-			l.watch(old)
+			l.watch(old, old)
 			continue
 		}
 		row := l.add(s)
-		l.watch(row)
+		l.watch(row, old)
 		l.index.set(slot, tag, row)
 		l.count(row, +1)
 		switch {
@@ -202,7 +203,8 @@ func (l *List) compact() {
 	l.ownAll()
 	old, came := l.table, l.came
 	if came != nil {
-		l.came = bits{}
+		l.came = nil
+		l.came.grow(old.size)
 	}
 	l.table.records, l.size, l.alive, l.marked = nil, 0, nil, nil
 	l.bytes = arena{}
@@ -214,7 +216,7 @@ func (l *List) compact() {
 			moved[row] = l.copyRow(&old, row)
 			l.index.put(&l.table, moved[row])
 			if came != nil && came.has(row) {
-				l.watch(moved[row])
+				l.came.set(moved[row])
 			}
 		}
 	}

@@ -31,10 +31,21 @@ func (l *List) Unseen() []ID {
 	return out
 }
 
-// watch notes a row that was put.
-func (l *List) watch(row int32) {
-	if l.came != nil {
-		l.came.grow(l.size)
+// PutBeside is Put for rows that do not come from the walk that is watched: they
+// count as come no sooner than it brings them.
+func (l *List) PutBeside(snapshots []Snapshot) {
+	l.beside = true
+	l.Put(snapshots)
+	l.beside = false
+}
+
+// watch notes a row that was put, in the place of another or of none (-1).
+func (l *List) watch(row, old int32) {
+	if l.came == nil {
+		return
+	}
+	l.came.grow(l.size)
+	if !l.beside || old >= 0 && l.came.has(old) {
 		l.came.set(row)
 	}
 }

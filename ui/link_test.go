@@ -20,6 +20,12 @@ import (
 // attempts follow each other without a pause.
 func breakable(t *testing.T, snapshots int, during func(*driver, *sim.Cloud)) (*driver, *sim.Cloud) {
 	t.Helper()
+	return breakableBehind(t, snapshots, func(c Cloud) Cloud { return c }, during)
+}
+
+// breakableBehind is breakable with something between the App and the client.
+func breakableBehind(t *testing.T, snapshots int, between func(Cloud) Cloud, during func(*driver, *sim.Cloud)) (*driver, *sim.Cloud) {
+	t.Helper()
 	clock := sim.HeldClock(noon)
 	cloud, err := sim.Start(sim.Options{Snapshots: snapshots, Seed: 1, Clock: clock})
 	require.NoError(t, err)
@@ -28,7 +34,7 @@ func breakable(t *testing.T, snapshots int, during func(*driver, *sim.Cloud)) (*
 		Name: "lab", AuthURL: cloud.AuthURL, Username: "admin", UserDomainID: "default", Password: keystone.DefaultPassword, ProjectName: "admin", ProjectDomainID: "default",
 	}, client.Options{Sleep: func(context.Context, time.Duration) error { return nil }})
 	require.NoError(t, err)
-	d := newDriver(t, c, clock, func(o *Options) { o.AllProjects = true })
+	d := newDriver(t, between(c), clock, func(o *Options) { o.AllProjects = true })
 	if during != nil {
 		d.after = func() { during(d, cloud) }
 	}

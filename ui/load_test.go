@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"context"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -91,6 +93,51 @@ func TestAnotherOrderWhileLoadingTakesNothingAway(t *testing.T) {
 		assert.Len(t, marks, 1)
 		assert.Equal(t, marks, d.app.list.Marks(), by)
 		assert.Equal(t, cursor, d.at().ID, by)
+	}
+}
+
+// noting keeps the listings that were asked for.
+type noting struct {
+	Cloud
+	asked []model.Query
+}
+
+func (r *noting) List(ctx context.Context, q model.Query) (model.Page, error) {
+	r.asked = append(r.asked, q)
+	return r.Cloud.List(ctx, q)
+}
+
+// TestAnotherOrderWhileLoadingCostsOnePage: the first rows in that order are asked
+// for, and stand on the screen before the listing is complete, which goes on where
+// it was.
+func TestAnotherOrderWhileLoadingCostsOnePage(t *testing.T) {
+	var cloud *noting
+	between := func(c Cloud) Cloud {
+		cloud = &noting{Cloud: c}
+		return cloud
+	}
+	plain := 0
+	for _, by := range []string{"", "name asc", "size desc"} {
+		sorted, first := false, model.ID{}
+		d, _ := breakableBehind(t, 9000, between, func(d *driver, _ *sim.Cloud) {
+			switch n := d.app.list.Len(); {
+			case by != "" && !sorted && n >= 1000:
+				sorted = true
+				d.text(":sort " + by)
+				d.keys("enter")
+			case first.IsZero() && sorted && n < 9000 && slices.ContainsFunc(cloud.asked, func(q model.Query) bool { return len(q.Sort) == 1 && q.Sort[0].Key != "created_at" }):
+				first = d.app.list.IDAt(0)
+			}
+		})
+		assert.True(t, d.app.load.complete())
+		assert.Equal(t, 9000, d.app.load.walk.Progress().Loaded, "what came beside counts when the listing brings it")
+		if by == "" {
+			plain = len(cloud.asked)
+			continue
+		}
+		require.True(t, sorted)
+		assert.Len(t, cloud.asked, plain+1, by)
+		assert.Equal(t, d.app.list.IDAt(0), first, by)
 	}
 }
 

@@ -44,25 +44,54 @@ func (a *App) seesOthers() bool {
 	return false
 }
 
-// sortBy orders the list. While rows are still coming and the server can sort
-// by the column, the listing begins anew in that order, so that the first rows
-// are the right ones, beside those that are here; otherwise what is loaded is
-// sorted here. In the order of creation, which is walked from both ends, the
-// first rows come first either way.
+// sortBy orders the list. While rows are still coming and the server can sort by the
+// column, it is asked for the first rows in that order, which then stand above those
+// that are here, and the listing goes on in the order of creation, the only one that
+// is walked from many places at once. When that is the order, its first rows come
+// first anyway.
 func (a *App) sortBy(o model.Order) tea.Cmd {
 	key, can := o.Column.ServerKey(a.session.API)
-	created := o.Column == model.ColumnCreated && (o.Descending || a.opt.Concurrency > 1)
+	coming := o.Column == model.ColumnCreated && (o.Descending || a.opt.Concurrency > 1)
 	cmd := a.rearrange(o, a.filter.matcher(a))
-	switch coming := created && len(a.load.query.Sort) == 0; {
-	case !a.load.complete() && can && !coming && !a.load.stopped && !a.narrowed():
-		if a.load.query.Sort = nil; !created {
-			a.load.query.Sort = []model.SortKey{{Key: key, Descending: o.Descending}}
-		}
-		return tea.Batch(cmd, a.reload(refreshed))
-	case !a.kept() && !coming:
-		return tea.Batch(cmd, a.say("Sorted "+number(a.list.Len())+" loaded snapshots; the cloud cannot sort by "+o.Column.String()+"."))
+	switch {
+	case a.kept() || coming:
+		return cmd
+	case can && a.load.goesOn() && !a.narrowed():
+		return tea.Batch(cmd, a.fetchFirst(o, key))
 	}
-	return cmd
+	return tea.Batch(cmd, a.say("Sorted "+number(a.list.Len())+" loaded snapshots; the cloud cannot sort by "+o.Column.String()+"."))
+}
+
+// firstRowsMsg are the first rows in an order, while the others are still coming.
+type firstRowsMsg struct {
+	gen   int // of the listing
+	order model.Order
+	page  model.Page
+	err   error
+}
+
+// fetchFirst asks for the first rows in an order.
+func (a *App) fetchFirst(o model.Order, key string) tea.Cmd {
+	if a.link.down || a.load.walk.Progress().Wait > 0 {
+		return nil // the listing says so, and brings them in the end
+	}
+	cloud, ctx, gen, q := a.cloud, a.load.ctx, a.load.gen, a.load.query
+	q.Sort, q.Limit = []model.SortKey{{Key: key, Descending: o.Descending}}, 1000
+	return func() tea.Msg {
+		page, err := cloud.List(ctx, q)
+		return firstRowsMsg{gen, o, page, err}
+	}
+}
+
+// deliver takes the first rows. Where they could not be had, the listing itself
+// will say what is the matter.
+func (msg firstRowsMsg) deliver(a *App) tea.Cmd {
+	if msg.err != nil || msg.gen != a.load.gen {
+		return nil
+	}
+	a.list.PutBeside(msg.page.Snapshots)
+	msg.page.Done()
+	return nil
 }
 
 // sortByName is sortBy for a typed column, such as "size", "-age" or "name desc".
