@@ -36,6 +36,8 @@ type exporting struct {
 	ids   []model.ID
 	at    int
 	what  string // which rows
+
+	unnamed int // rows whose volume's name has not been looked up, since they were not on the screen
 }
 
 const exportPiece = 2000
@@ -100,7 +102,7 @@ func (a *App) exportBegun(msg exportBegunMsg) tea.Cmd {
 	}
 	e := &a.exports
 	format, _ := export.FormatOf(msg.path)
-	e.file, e.path, e.table, e.at = msg.file, msg.path, export.New(format), 0
+	e.file, e.path, e.table, e.at, e.unnamed = msg.file, msg.path, export.New(format), 0, 0
 	if e.ids = a.list.Marks(); len(e.ids) > 0 {
 		e.what = "marked"
 	} else {
@@ -124,6 +126,9 @@ func (a *App) writeExport(text []byte) tea.Cmd {
 	var rows []export.Row
 	for ; e.at < len(e.ids) && len(rows) < exportPiece; e.at++ {
 		if s, ok := a.list.Get(e.ids[e.at]); ok {
+			if !a.names.lookedUp(s.VolumeID) {
+				e.unnamed++
+			}
 			rows = append(rows, export.Row{Snapshot: s, Volume: a.list.VolumeName(s.VolumeID), Project: a.projectName(s.ProjectID)})
 		}
 	}
@@ -152,7 +157,7 @@ func (a *App) exported(msg exportedMsg) tea.Cmd {
 	if msg.err == nil && !msg.done {
 		return tea.Batch(a.say("Exporting: "+number(e.at)+" of "+number(len(e.ids))), a.writeExport(nil))
 	}
-	path, table, what := e.path, e.table, e.what
+	path, table, what, unnamed := e.path, e.table, e.what, e.unnamed
 	a.Abandon()
 	if msg.err != nil {
 		return a.complain(exportFault(path, msg.err))
@@ -160,6 +165,9 @@ func (a *App) exported(msg exportedMsg) tea.Cmd {
 	text, tell := "Exported "+number(table.Rows())+" "+what, a.say
 	if n := table.Altered(); n > 0 {
 		text, tell = text+", "+count(n, "value")+" ALTERED (.json keeps them)", a.warn
+	}
+	if unnamed > 0 {
+		text += ", " + number(unnamed) + " without the volume's name"
 	}
 	if !a.load.complete() {
 		text, tell = text+", NOT ALL LOADED YET", a.warn

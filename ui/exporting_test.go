@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -99,6 +100,31 @@ func TestWhatIsShownIsExported(t *testing.T) {
 	d.line("export marked.jsonl")
 	require.Equal(t, 2, strings.Count(s.files["marked.jsonl"], "\n"))
 	d.sees("Exported 2 marked")
+}
+
+// Names of volumes are looked up for what is on the screen: an export says for how
+// many rows none stands in it.
+func TestAnExportTellsHowManyVolumeNamesAreMissing(t *testing.T) {
+	d, s := shelving(t, 120, 40, 3000)
+	d.sees("3,000 snapshots")
+	d.pass(3 * time.Second)
+	d.line("export all.csv")
+	lines, err := csv.NewReader(strings.NewReader(s.files["all.csv"])).ReadAll()
+	require.NoError(t, err)
+	name := slices.Index(lines[0], "volume_name")
+	require.Positive(t, name)
+	missing := 0
+	for _, l := range lines[1:] {
+		if l[name] == "" {
+			missing++
+		}
+	}
+	require.Less(t, missing, 3000)
+	d.sees(number(missing) + " without the volume's name")
+	d.keys("space")
+	d.line("export one.csv")
+	d.sees("Exported 1 marked", ": one.csv")
+	d.misses("without the volume's name")
 }
 
 func TestAnExportNeverOverwritesWithoutAsking(t *testing.T) {

@@ -121,6 +121,12 @@ func (a *App) nameVisible() tea.Cmd {
 	return tea.Batch(cmds...)
 }
 
+// lookedUp reports whether all that can be known of a volume's name is.
+func (n *naming) lookedUp(volume string) bool {
+	v := n.volumes[volume]
+	return volume == "" || v != nil && (v.known || v.gone)
+}
+
 // nameProjects asks for the names of all projects that the user may see.
 func (a *App) nameProjects() tea.Cmd {
 	a.names.projectsAsked = true
