@@ -118,8 +118,13 @@ func (p *pace) clock() time.Time {
 }
 
 // halve is for a server that says it has too much to do.
-func (p *pace) halve(allowed int) int {
+func (p *pace) halve(allowed int) int { return p.set(allowed, max(1, allowed/2)) }
+
+// raise is for one that has not said so for long.
+func (p *pace) raise(allowed int) int { return p.set(allowed, allowed+1) }
+
+func (p *pace) set(allowed, to int) int {
 	p.trial, p.skip = false, allowed
 	p.restart()
-	return max(1, allowed/2)
+	return to
 }

@@ -186,3 +186,33 @@ func TestNearTheEndNoMoreAreAskedForThanTheServerHasHandsFor(t *testing.T) {
 		assert.Equal(t, tt.most, near, "%d workers", tt.workers)
 	}
 }
+
+// TestWhatARefusalTookComesBack, one request after another, later each time that
+// the server refuses again, and never more than there were.
+func TestWhatARefusalTookComesBack(t *testing.T) {
+	w, s := New(Options{First: 100, Page: 100, Concurrency: 4, Count: true}), still(60_000)
+	throttled := &model.Fault{Kind: model.ErrThrottled, Status: 429}
+	var path []int
+	for pages := 0; !w.Progress().Complete; {
+		reqs := w.Requests()
+		require.NotEmpty(t, reqs)
+		require.LessOrEqual(t, len(reqs), 4)
+		for _, req := range reqs {
+			if pages++; pages == 20 || pages == 100 {
+				require.NoError(t, w.Refused(req, throttled))
+				w.Ticked()
+			} else {
+				page, err := s.page(req.Query)
+				require.NoError(t, err)
+				_, err = w.Replied(req, page)
+				require.NoError(t, err)
+			}
+			if n := w.Progress().Concurrency; len(path) == 0 || path[len(path)-1] != n {
+				path = append(path, n)
+			}
+		}
+	}
+	assert.Equal(t, 60_000, w.Progress().Loaded)
+	assert.Equal(t, []int{4, 2, 3, 4, 2, 3, 4}, path)
+	assert.Equal(t, 2*calm, w.lowered.again)
+}

@@ -106,12 +106,39 @@ func waitFor(f *front, err error) time.Duration {
 	return shortWait * time.Duration(f.tries)
 }
 
+// calm is after how many pages without a refusal one request more may be under way,
+// of those that refusals took; twice as many after each.
+const calm = 16
+
+// lowered is what refusals took of the requests at once.
+type lowered struct {
+	by    int // requests
+	rest  int // pages until the next comes back
+	again int // how many the rest is then
+}
+
 // slowDown halves the requests at once when the server has too many of them: once
 // for all that were made before it was known.
 func (w *Walk) slowDown(req Request, err error) {
 	if req.Seq > w.slowed && (errors.Is(err, model.ErrThrottled) || faultOf(err).Status == unavailable) {
-		w.allowed = w.pace.halve(w.allowed)
+		before := w.allowed
+		w.allowed = w.pace.halve(before)
 		w.slowed = w.seq
+		l := &w.lowered
+		l.by, l.again = l.by+before-w.allowed, max(calm, 2*l.again)
+		l.rest = l.again
+	}
+}
+
+// speedUp gives one of those requests back when enough pages have come.
+func (w *Walk) speedUp() {
+	l := &w.lowered
+	if l.by == 0 {
+		return
+	}
+	if l.rest--; l.rest <= 0 {
+		l.by, l.rest = l.by-1, l.again
+		w.allowed = w.pace.raise(w.allowed)
 	}
 }
 

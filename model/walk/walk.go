@@ -70,7 +70,8 @@ type Walk struct {
 	missing  bool // rows could not be read or got to
 	top      spot // the first page's last row: nothing that comes from below is above it
 	slowed   int  // requests up to this one were made when more were allowed
-	allowed  int  // requests at once
+	lowered  lowered
+	allowed  int // requests at once
 	pace     pace
 	wait     time.Duration
 	stopped  bool
@@ -187,6 +188,7 @@ func (w *Walk) Replied(req Request, page model.Page) ([]model.Snapshot, error) {
 		return nil, nil
 	}
 	w.allowed = w.pace.page(len(page.Snapshots), w.opt.Page, w.pace.clock().Sub(j.asked), len(w.flight)+1, w.allowed)
+	w.speedUp()
 	rows := w.unseen(page.Snapshots)
 	if req.Query.WithCount {
 		w.total = page.Count
