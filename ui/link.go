@@ -197,14 +197,11 @@ func (a *App) minutePassed() tea.Cmd {
 
 // linkBack goes on with what the loss of the link had stopped.
 func (a *App) linkBack() tea.Cmd {
-	var cmds []tea.Cmd
+	cmds := []tea.Cmd{a.say("The cloud answers again.")}
 	l := &a.load
 	if l.stopped && l.err != nil && silent(l.err) {
 		l.stopped, l.err, l.trouble = false, nil, nil
 		l.walk.Resume()
-	}
-	if !l.goesOn() { // else its progress says so
-		cmds = append(cmds, a.say("The cloud answers again."))
 	}
 	cmds = append(cmds, a.fetch(), a.fetchNarrow(), a.narrowDown())
 	a.fresh.due = a.now()
