@@ -73,7 +73,7 @@ func TestALostCloudIsSaidAndComesBackByItself(t *testing.T) {
 
 func TestALoadingListGoesOnWhenTheCloudIsBack(t *testing.T) {
 	killed := false
-	d, cloud := breakable(t, 2500, func(d *driver, cloud *sim.Cloud) {
+	d, cloud := breakable(t, 6000, func(d *driver, cloud *sim.Cloud) {
 		if !killed && d.app.list.Len() > 1000 {
 			cloud.Kill()
 			killed = true
@@ -81,13 +81,13 @@ func TestALoadingListGoesOnWhenTheCloudIsBack(t *testing.T) {
 	})
 	require.True(t, killed)
 	loaded := d.app.list.Len()
-	require.Less(t, loaded, 2500)
+	require.Less(t, loaded, 6000)
 	d.pass(5 * time.Minute)
 	require.Equal(t, loaded, d.app.list.Len())
 	d.sees("no answer since 12:00:00")
 	require.NoError(t, cloud.Restart())
 	d.pass(2 * time.Minute)
-	require.Equal(t, 2500, d.app.list.Len())
+	require.Equal(t, 6000, d.app.list.Len())
 	d.misses("no answer", "trying again")
 }
 

@@ -115,8 +115,24 @@ func (p *probe) sweep(file *os.File, patience time.Duration) {
 		return // the terminal is gone
 	}
 	defer func() { _ = term.Restore(file.Fd(), was) }()
+	patience, done := min(left, patience), make(chan struct{})
+	go func() {
+		defer close(done)
+		p.takeRest(file, patience)
+	}()
+	select {
+	case <-done:
+	case <-time.After(patience + sweepSlack): // what could be read has been read by Bubble Tea's reader, if that is still there
+	}
+}
+
+// sweepSlack is how long a sweep may last beyond its patience.
+const sweepSlack = 100 * time.Millisecond
+
+// takeRest reads answers until none is open.
+func (p *probe) takeRest(file *os.File, patience time.Duration) {
 	keys, b := keyboard{file, p}, make([]byte, 256)
-	for until := time.Now().Add(min(left, patience)); p.open() && readable(file, time.Until(until)); {
+	for until := time.Now().Add(patience); p.open() && readable(file, time.Until(until)); {
 		if n, err := keys.Read(b); err != nil || n == 0 && !p.open() {
 			return
 		}
