@@ -68,11 +68,11 @@ func (s *sift) from(row int32, stop func() bool) {
 // many of them it has looked at.
 func (s *sift) stretch(row int32) (next, looks int32) {
 	for end := min(row+chunk, s.end); row < end; {
-		next, found := s.next(row)
+		at, found := s.next(row)
 		if s.beside != nil {
-			s.each(row, min(next, s.end), s.beside)
+			s.each(row, min(at, s.end), s.beside)
 		}
-		row = next
+		row = at
 		if !found {
 			break
 		}

@@ -59,15 +59,18 @@ func (a *App) sortBy(o model.Order) tea.Cmd {
 	case can && a.load.goesOn() && !a.narrowed():
 		return tea.Batch(cmd, a.fetchFirst(o, key))
 	}
-	return tea.Batch(cmd, a.say("Sorted "+number(a.list.Len())+" loaded snapshots; the cloud cannot sort by "+o.Column.String()+"."))
+	text := "Sorted " + number(a.list.Len()) + " loaded snapshots"
+	if !can {
+		text += "; the cloud cannot sort by " + o.Column.String()
+	}
+	return tea.Batch(cmd, a.say(text+"."))
 }
 
 // firstRowsMsg are the first rows in an order, while the others are still coming.
 type firstRowsMsg struct {
-	gen   int // of the listing
-	order model.Order
-	page  model.Page
-	err   error
+	gen  int // of the listing
+	page model.Page
+	err  error
 }
 
 // fetchFirst asks for the first rows in an order.
@@ -79,7 +82,7 @@ func (a *App) fetchFirst(o model.Order, key string) tea.Cmd {
 	q.Sort, q.Limit = []model.SortKey{{Key: key, Descending: o.Descending}}, 1000
 	return func() tea.Msg {
 		page, err := cloud.List(ctx, q)
-		return firstRowsMsg{gen, o, page, err}
+		return firstRowsMsg{gen, page, err}
 	}
 }
 

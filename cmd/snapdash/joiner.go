@@ -7,6 +7,7 @@ import (
 	"io"
 	"strconv"
 	"sync/atomic"
+	"time"
 
 	"snapdash/client"
 	"snapdash/client/sim"
@@ -42,7 +43,11 @@ func newJoiner(f *flags, log io.Writer, env config.Env) *joiner {
 func (j *joiner) close() {
 	if j.begun != nil {
 		j.begun.cancel()
-		<-j.begun.done
+		select {
+		case <-j.begun.done:
+		case <-time.After(lastWords): // an embedded cloud that is still starting ends with the program
+			return
+		}
 	}
 	if j.demo != nil {
 		j.demo.Close()

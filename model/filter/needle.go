@@ -99,8 +99,8 @@ func hasZeroDigit(w uint64) bool {
 
 const hexDigits = "0123456789abcdef"
 
-// in reports whether the needle is in text. ASCII needles are looked for by
-// their first byte in both cases; all others fold the text.
+// in reports whether the needle is in text. ASCII needles are looked for where
+// they may be in either case; all others fold the text.
 func (n *needle) in(text string) bool {
 	if !n.ascii {
 		return strings.Contains(strings.ToLower(text), n.lower)
@@ -163,7 +163,7 @@ func (n *needle) among(b []byte, at int, places uint64) int {
 	return -1
 }
 
-// nextNear is next where there are not eight places.
+// nextNear is next for one place after the other, and for a single character.
 func (n *needle) nextNear(b []byte, from, to int) int {
 	for p := from; p < to; p++ {
 		if b[p]|n.letter == n.lower[0] && n.begins(b[p:]) {
