@@ -55,21 +55,13 @@ type guard struct {
 	waits   bool      // what came last may wait to be drawn
 	armed   bool      // a lateMsg is on its way for it
 	drawn   time.Time // when the model was drawn last
-	awaited time.Time // when a key came last, or a page that is waited for
+	giveWay giveWay
 }
 
-// patient is a message that comes by the hundred: what it changes may be drawn
-// together with what the next ones do, when it says so. Keys are drawn at once.
-type patient interface{ CanWait() bool }
-
-// patience is how long such a change may stay undrawn.
+// patience is how long what a patient message changes may stay undrawn.
 const patience = 40 * time.Millisecond
 
-// keysFirst is how long after a key, or after a page that can't wait, such a message
-// is held: until the frame has gone out, for which it would take the processor away.
-const keysFirst = time.Second/framesPerSecond + 4*time.Millisecond
-
-// heldMsg is a message that has waited for that.
+// heldMsg is a message that has given way.
 type heldMsg struct{ msg tea.Msg }
 
 // crashedMsg ends the program after a command has panicked.
@@ -129,20 +121,14 @@ func (g *guard) Update(msg tea.Msg) (m tea.Model, cmd tea.Cmd) {
 	return g, g.guarded(cmd)
 }
 
-// hold gives what lets a message wait for a frame; nil when it is to be taken
-// now. None waits twice, however many keys come.
+// hold gives what lets a message wait until it has given way; nil when it is to be
+// taken now. None waits twice, however many keys come.
 func (g *guard) hold(msg tea.Msg) (tea.Msg, tea.Cmd) {
-	switch m := msg.(type) {
-	case heldMsg:
+	if m, ok := msg.(heldMsg); ok {
 		return m.msg, nil
-	case tea.KeyPressMsg, tea.MouseWheelMsg:
-		g.awaited = time.Now()
-	case patient:
-		if !m.CanWait() {
-			g.awaited = time.Now()
-		} else if left := keysFirst - time.Since(g.awaited); left > 0 {
-			return msg, tea.Tick(left, func(time.Time) tea.Msg { return heldMsg{msg} })
-		}
+	}
+	if left := g.giveWay.wait(msg, time.Now()); left > 0 {
+		return msg, tea.Tick(left, func(time.Time) tea.Msg { return heldMsg{msg} })
 	}
 	return msg, nil
 }
