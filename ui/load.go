@@ -120,7 +120,7 @@ func (a *App) fetch() tea.Cmd {
 	}
 	var cmds []tea.Cmd
 	for _, req := range l.walk.Requests() {
-		cmds = append(cmds, a.fetchPage(req))
+		cmds = append(cmds, a.after(req.After, a.fetchPage(req)))
 	}
 	if wait := l.walk.Progress().Wait; wait > 0 && !l.armed {
 		l.armed = true
@@ -141,6 +141,19 @@ func (a *App) fetchPage(req walk.Request) tea.Cmd {
 		return pageLoadedMsg{gen, req, page, err}
 	}
 }
+
+// after has a command wait.
+func (a *App) after(d time.Duration, cmd tea.Cmd) tea.Cmd {
+	if d == 0 {
+		return cmd
+	}
+	return a.opt.Tick(d, dueMsg{cmd})
+}
+
+// dueMsg brings a command that had to wait.
+type dueMsg struct{ cmd tea.Cmd }
+
+func (msg dueMsg) deliver(*App) tea.Cmd { return msg.cmd }
 
 // loadTicked lets a walk that had to wait go on.
 func (a *App) loadTicked(msg loadTickMsg) tea.Cmd {

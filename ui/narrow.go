@@ -187,10 +187,10 @@ func (a *App) fetchNarrow() tea.Cmd {
 	var cmds []tea.Cmd
 	cloud, ctx, gen := a.cloud, n.ctx, n.gen
 	for _, req := range n.walk.Requests() {
-		cmds = append(cmds, func() tea.Msg {
+		cmds = append(cmds, a.after(req.After, func() tea.Msg {
 			page, err := cloud.List(ctx, req.Query)
 			return narrowedMsg{gen, req, page, err}
-		})
+		}))
 	}
 	if wait := n.walk.Progress().Wait; wait > 0 && len(cmds) == 0 {
 		cmds = append(cmds, a.opt.Tick(wait, narrowWaitMsg{gen}))

@@ -40,6 +40,7 @@ func load(b *testing.B, c *client.Client, concurrency int, list *model.List) []m
 			flying++
 			queries = append(queries, req.Query)
 			go func() {
+				time.Sleep(req.After)
 				page, err := c.List(context.Background(), req.Query)
 				replies <- reply{req, page, err}
 			}()

@@ -1,6 +1,7 @@
 package walk
 
 import (
+	"cmp"
 	"math"
 	"time"
 )
@@ -12,7 +13,9 @@ import (
 // while: when as many rows come in the same time, it stays so.
 type pace struct {
 	now   func() time.Time // nil: nothing is measured
+	first time.Duration    // what the first page took, whatever it had
 	alone time.Duration    // the quickest full page so far
+	last  time.Time        // when the last request is to be sent
 	skip  int              // pages that were asked for at the pace before
 	pages int              // in the present window
 	rows  int
@@ -46,6 +49,7 @@ func window(n int) int { return 2 + 3*n }
 // page takes a page of so many rows that took so long while n requests were
 // under way, of the allowed. It gives how many are allowed from now on.
 func (p *pace) page(rows, full int, took time.Duration, n, allowed int) int {
+	p.first = cmp.Or(p.first, took)
 	if p.now == nil || rows < full*3/4 {
 		return allowed
 	}
@@ -64,6 +68,27 @@ func (p *pace) page(rows, full int, took time.Duration, n, allowed int) int {
 		return allowed
 	}
 	return p.judge(allowed)
+}
+
+// turns are how many requests can be sent one after another, for each that may be
+// under way, in the time that a page takes.
+const turns = 5
+
+// turn is when to send a request, of so many at once: not together with the one
+// before. Pages that are made side by side keep each other waiting, there and here,
+// come together, and so do the requests behind them; once they are apart they stay
+// so.
+func (p *pace) turn(now time.Time, allowed int) time.Time {
+	apart := cmp.Or(p.alone, p.first)
+	if apart < quick || allowed < 2 {
+		apart = 0
+	}
+	at := p.last.Add(apart / time.Duration(turns*allowed))
+	if at.Before(now) {
+		at = now
+	}
+	p.last = at
+	return at
 }
 
 // lately is how many pages the mean of their waiting goes over, about.

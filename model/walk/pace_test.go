@@ -53,7 +53,7 @@ func (s *workers) walked(t *testing.T, opt Options) (time.Duration, int) {
 					i = k
 				}
 			}
-			begin := s.now
+			begin := s.now.Add(req.After)
 			if s.free[i].After(begin) {
 				begin = s.free[i]
 			}
@@ -130,6 +130,45 @@ func TestAsManyRequestsAreMadeAsAreOfUse(t *testing.T) {
 		took, atOnce := serving(tt.rows, tt.workers, tt.spread).walked(t, Options{Concurrency: tt.atOnceOf})
 		assert.Contains(t, tt.atOnce, atOnce, "%+v", tt)
 		assert.Greater(t, float64(plain)/float64(took), tt.atLeast, "%+v", tt)
+	}
+}
+
+// TestRequestsDoNotComeInAHeap: those that could be sent at once are spread over a
+// part of the time that a page takes, and no later one comes closer to another.
+func TestRequestsDoNotComeInAHeap(t *testing.T) {
+	s, now := still(50_000), noon
+	reply := func(w *Walk, req Request, took time.Duration) {
+		now = now.Add(took)
+		page, err := s.page(req.Query)
+		require.NoError(t, err)
+		_, err = w.Replied(req, page)
+		require.NoError(t, err)
+	}
+	for _, tt := range []struct {
+		first, apart time.Duration
+		atOnce       int
+	}{{300 * time.Millisecond, 15 * time.Millisecond, 4}, {200 * time.Millisecond, 20 * time.Millisecond, 2}, {quick - 1, 0, 4}, {time.Second, 0, 1}} {
+		w := New(Options{Concurrency: tt.atOnce, Count: true, Now: func() time.Time { return now }})
+		first := w.Requests()
+		require.Len(t, first, 1)
+		assert.Zero(t, first[0].After)
+		reply(w, first[0], tt.first)
+		heap := w.Requests()
+		require.Len(t, heap, tt.atOnce)
+		for i, req := range heap {
+			assert.Equal(t, time.Duration(i)*tt.apart, req.After, "%+v", tt)
+		}
+		reply(w, heap[0], tt.first) // which is the quickest full page
+		next := w.Requests()
+		require.Len(t, next, 1)
+		assert.Zero(t, next[0].After, "the last one was long ago")
+		if tt.apart > 0 {
+			reply(w, heap[1], tt.apart/3)
+			quickest := tt.first + tt.apart/3 - heap[1].After
+			next = w.Requests()
+			require.Len(t, next, 1)
+			assert.Equal(t, quickest/time.Duration(turns*tt.atOnce)-tt.apart/3, next[0].After)
+		}
 	}
 }
 

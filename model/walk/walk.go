@@ -39,6 +39,7 @@ type Options struct {
 type Request struct {
 	Seq   int
 	Query model.Query
+	After time.Duration // how long to wait before, so that requests don't come in a heap
 }
 
 // Progress is how far a walk is.
@@ -170,9 +171,10 @@ func (w *Walk) page(s *segment, f *front) model.Query {
 
 func (w *Walk) request(q model.Query, j job) Request {
 	w.seq++
-	j.asked = w.pace.clock()
+	now := w.pace.clock()
+	j.asked = w.pace.turn(now, w.allowed)
 	w.flight[w.seq] = j
-	return Request{Seq: w.seq, Query: q}
+	return Request{Seq: w.seq, Query: q, After: j.asked.Sub(now)}
 }
 
 // Replied takes a page and gives its rows that were not seen before. An error
