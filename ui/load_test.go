@@ -150,3 +150,30 @@ func TestALoadingThatGaveUpTellsTheWayOn(t *testing.T) {
 	d.keys("ctrl+r")
 	d.misses("stopped")
 }
+
+// far takes so long for a page.
+type far struct {
+	Cloud
+	d    *driver
+	page time.Duration
+}
+
+func (f far) List(ctx context.Context, q model.Query) (model.Page, error) {
+	f.d.clock = f.d.clock.Add(f.page)
+	return f.Cloud.List(ctx, q)
+}
+
+// TestRequestsOfAListingAreSentApart, where a page takes long, and each is sent.
+func TestRequestsOfAListingAreSentApart(t *testing.T) {
+	d, _ := breakable(t, 9000, nil)
+	d.app.opt.Concurrency = 4
+	d.app.cloud = far{d.app.cloud, d, 300 * time.Millisecond}
+	d.ticks = nil
+	d.keys("ctrl+r")
+	due := slices.DeleteFunc(slices.Clone(d.ticks), func(t tick) bool { _, ok := t.msg.(dueMsg); return !ok })
+	require.Len(t, due, 3, "the first of four is sent at once")
+	assert.False(t, d.app.load.complete())
+	d.pass(10 * time.Second)
+	assert.True(t, d.app.load.complete())
+	assert.Equal(t, 9000, d.app.list.Len())
+}
