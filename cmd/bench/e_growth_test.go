@@ -162,9 +162,9 @@ func never(termtest.Screen) bool { return false }
 func arrangingKeys(b *testing.B, term *termtest.Terminal, e echo) {
 	b.Helper()
 	var typed strokes
-	for range 8 {
+	for range 24 {
 		term.Keys("/")
-		term.Wait("the prompt", func(s termtest.Screen) bool { return filterLine(s, "/") })
+		term.Wait("the prompt", func(s termtest.Screen) bool { return lineBegins(s, "/") })
 		text := "/"
 		for i, c := range "kafka-00012" {
 			time.Sleep(time.Duration(3+i*7%17) * time.Millisecond)
@@ -172,17 +172,19 @@ func arrangingKeys(b *testing.B, term *termtest.Terminal, e echo) {
 			text += string(c)
 			typed.keys = append(typed.keys, timed(func() {
 				term.Keys(string(c))
-				term.Wait("the letter", func(s termtest.Screen) bool { return filterLine(s, text) })
+				term.Wait("the letter", func(s termtest.Screen) bool { return lineBegins(s, text) })
 			}))
 		}
 		term.Keys("esc")
-		term.Wait("the end of the prompt", func(s termtest.Screen) bool { return !filterLine(s, "/") })
+		term.Wait("the end of the prompt", func(s termtest.Screen) bool { return !lineBegins(s, "/") })
 	}
 	typed.tell(b, "a key while 1,000,000 rows are filtered")
 
 	var sorted strokes
 	for i, column := range []string{"name", "size", "name", "created"} {
-		term.Type(fmt.Sprintf(":sort %s %s", column, []string{"asc", "desc"}[i%2]))
+		command := fmt.Sprintf(":sort %s %s", column, []string{"asc", "desc"}[i%2])
+		term.Type(command) // as fast as nobody types
+		term.Wait("the command", func(s termtest.Screen) bool { return lineBegins(s, command) })
 		term.Keys("enter")
 		sorted.moving(b, term, e, 50, never)
 		term.Quiet(200 * time.Millisecond)
@@ -190,8 +192,8 @@ func arrangingKeys(b *testing.B, term *termtest.Terminal, e echo) {
 	sorted.tell(b, "a key while 1,000,000 rows are sorted")
 }
 
-// filterLine reports whether the line of the filter begins so.
-func filterLine(s termtest.Screen, text string) bool {
+// lineBegins reports whether some line begins so.
+func lineBegins(s termtest.Screen, text string) bool {
 	for _, l := range s.Lines {
 		if strings.HasPrefix(strings.TrimSpace(l), text) {
 			return true
