@@ -49,17 +49,31 @@ func sortedTitle(c model.Column) string {
 }
 
 // tableRows gives the table the rows on the screen.
-type tableRows struct{ a *App }
+type tableRows struct {
+	a *App
+	s *listScreen
+}
 
 // Len counts the rows shown.
 func (r tableRows) Len() int { return r.a.list.Shown() }
 
 // Rows makes the rows of the window.
 func (r tableRows) Rows(top, height int) []table.Row {
-	snapshots := r.a.list.Window(top, height)
-	out := make([]table.Row, len(snapshots))
-	for i := range snapshots {
+	snapshots := r.a.list.Window(top, height+1) // one more: what is below the last one
+	out := make([]table.Row, min(height, len(snapshots)))
+	r.s.gap = false
+	for i := range out {
 		out[i] = r.a.tableRow(&snapshots[i])
+		var below *model.Snapshot
+		if i+1 < len(snapshots) {
+			below = &snapshots[i+1]
+		}
+		if r.a.gap(&snapshots[i], below) {
+			r.s.gap = true
+			if !r.a.list.Marked(snapshots[i].ID) {
+				out[i].Marker = table.Cell{Text: gapSign, Style: r.a.theme.warn}
+			}
+		}
 	}
 	return out
 }

@@ -59,16 +59,16 @@ func (a *App) progress(width int) string {
 		if known {
 			text += " of " + number(total)
 		}
-		return line(width, span{text + " " + a.glyphs.ellipsis + "   " + stop + " stops", a.theme.dim})
+		return a.withGap(width, []span{{text + " " + a.glyphs.ellipsis + "   " + stop + " stops", a.theme.dim}}, nil)
 	}
 	const barWidth = 24
 	done := 0
 	if total > 0 {
 		done = min(barWidth, l.walk.Progress().Loaded*barWidth/total)
 	}
-	return line(width, span{text + " of " + number(total) + "  ", a.theme.dim},
-		span{strings.Repeat(a.glyphs.barFull, done), a.theme.accent}, span{strings.Repeat(a.glyphs.barEmpty, barWidth-done), a.theme.dim},
-		span{"   " + stop + " stops", a.theme.dim})
+	return a.withGap(width, []span{{text + " of " + number(total) + "  ", a.theme.dim},
+		{strings.Repeat(a.glyphs.barFull, done), a.theme.accent}, {strings.Repeat(a.glyphs.barEmpty, barWidth-done), a.theme.dim},
+		{"   " + stop + " stops", a.theme.dim}}, nil)
 }
 
 // stoppedLine says why the listing does not go on, and always how it would.
@@ -79,7 +79,7 @@ func (a *App) stoppedLine(width int) string {
 		how = " " + a.key("everywhere.error", "!") + " shows all " + how
 		st = a.theme.danger
 	}
-	return bar(width, []span{{" " + l.stopReason(), st}}, []span{{how, a.theme.dim}})
+	return a.withGap(width, []span{{" " + l.stopReason(), st}}, []span{{how, a.theme.dim}})
 }
 
 // keys is the bottom line: the most useful keys, as many as fit.

@@ -12,6 +12,7 @@ type listScreen struct {
 	table table.Table
 	on    model.ID // the row under the cursor when last drawn
 	at    int      // and its place
+	gap   bool     // whether rows are to come between those on the screen
 }
 
 func (s *listScreen) title() string { return "List" }

@@ -14,7 +14,7 @@ func (s *listScreen) view(a *App, width, height int) []string {
 	out := []string{a.counts(width), a.filterLine(width)}
 	cursor := a.list.CursorIndex()
 	s.steady(a, cursor)
-	body := s.table.View(a.columns(), tableRows{a}, cursor, width, height-len(out), table.Styles{Head: a.theme.head, Cursor: a.theme.cursor, Text: a.theme.text, Highlight: a.highlight()})
+	body := s.table.View(a.columns(), tableRows{a, s}, cursor, width, height-len(out), table.Styles{Head: a.theme.head, Cursor: a.theme.cursor, Text: a.theme.text, Highlight: a.highlight()})
 	if a.list.Shown() == 0 && len(body) > 2 {
 		body[2] = line(width, span{"   " + a.emptyText(), a.theme.dim})
 		for i, l := range a.filterDoubt(width - 6) {
