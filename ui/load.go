@@ -131,9 +131,10 @@ func (a *App) fetch() tea.Cmd {
 
 // fetchPage asks for one page.
 func (a *App) fetchPage(req walk.Request) tea.Cmd {
-	cloud, ctx, gen, turn := a.cloud, a.load.ctx, a.load.gen, a.load.turn
+	cloud, ctx, gen, turn, now := a.cloud, a.load.ctx, a.load.gen, a.load.turn, a.opt.Now
 	return func() tea.Msg {
 		page, err := cloud.List(ctx, req.Query)
+		req.Came = now()
 		select {
 		case turn <- struct{}{}:
 		case <-ctx.Done():

@@ -23,6 +23,7 @@ type workers struct {
 	ahead  time.Duration                // what a request takes on its way
 	watch  func(atOnce int)             // hears how many are allowed after each page; may be nil
 	asked  func(flight, loaded int)     // hears how many are under way after each was asked for; may be nil
+	apart  time.Duration                // how long after another an answer is handed over at least
 }
 
 // walked walks the whole listing and gives how long it took and how many
@@ -77,7 +78,10 @@ func (s *workers) walked(t *testing.T, opt Options) (time.Duration, int) {
 		}
 		next := flight[i]
 		flight = slices.Delete(flight, i, i+1)
-		s.now = next.at
+		next.req.Came = next.at
+		if s.now = s.now.Add(s.apart); next.at.After(s.now) {
+			s.now = next.at
+		}
 		page, err := s.server.page(next.req.Query)
 		if next.err != nil {
 			err = next.err
@@ -193,6 +197,16 @@ func TestAServerThatRefusesMoreIsLeftWithWhatItTakes(t *testing.T) {
 func TestNothingIsTriedWithAServerThatAnswersAtOnce(t *testing.T) {
 	s := serving(100_000, 1, 0)
 	s.page = func(int) time.Duration { return 2 * time.Millisecond }
+	_, atOnce := s.walked(t, Options{Concurrency: 4})
+	assert.Equal(t, 4, atOnce)
+}
+
+// TestPagesThatWaitForKeysAreNoSlowServer: they are handed over one after another,
+// more slowly than they come.
+func TestPagesThatWaitForKeysAreNoSlowServer(t *testing.T) {
+	s := serving(200_000, 8, 0)
+	s.page = func(int) time.Duration { return 40 * time.Millisecond }
+	s.apart = 20 * time.Millisecond
 	_, atOnce := s.walked(t, Options{Concurrency: 4})
 	assert.Equal(t, 4, atOnce)
 }

@@ -40,6 +40,7 @@ type Request struct {
 	Seq   int
 	Query model.Query
 	After time.Duration // how long to wait before, so that requests don't come in a heap
+	Came  time.Time     // when there was an answer, by Options.Now, for who hands it over later; zero: it is handed over at once
 }
 
 // Progress is how far a walk is.
@@ -189,7 +190,8 @@ func (w *Walk) Replied(req Request, page model.Page) ([]model.Snapshot, error) {
 		w.searched(req.Query.Offset, page)
 		return nil, nil
 	}
-	w.allowed = w.pace.page(len(page.Snapshots), w.opt.Page, w.pace.clock().Sub(j.asked), len(w.flight)+1, w.allowed)
+	took := cmp.Or(req.Came, w.pace.clock()).Sub(j.asked)
+	w.allowed = w.pace.page(len(page.Snapshots), w.opt.Page, took, len(w.flight)+1, w.allowed)
 	w.speedUp()
 	rows := w.unseen(page.Snapshots)
 	if req.Query.WithCount {
