@@ -63,20 +63,10 @@ func (n *needle) readDigits() {
 	}
 }
 
-// inID looks in an id's canonical form. That its first digits may be there at all,
-// at one of 32 places, is looked for first: a digit of what differs is zero where
-// they are.
+// inID looks in an id's canonical form, which is written out only where its first
+// digits may be there.
 func (n *needle) inID(id model.ID) bool {
-	if !n.idLike {
-		return false
-	}
-	high, low := binary.BigEndian.Uint64(id[:8]), binary.BigEndian.Uint64(id[8:])
-	var differHigh, differLow uint64
-	for _, d := range n.digits {
-		differHigh, differLow = differHigh|high^d, differLow|low^d
-		high, low = high<<4|low>>60, low<<4
-	}
-	if !hasZeroDigit(differHigh) && !hasZeroDigit(differLow) {
+	if !n.idLike || !n.mayBeInID(id) {
 		return false
 	}
 	var text [36]byte
@@ -90,6 +80,22 @@ func (n *needle) inID(id model.ID) bool {
 		at += 2
 	}
 	return bytes.Contains(text[:], n.bytes)
+}
+
+// mayBeInID looks for the first digits at all 32 places at once: where they are, a
+// digit of what differs is zero. At the last places they have no room.
+func (n *needle) mayBeInID(id model.ID) bool {
+	high, low := binary.BigEndian.Uint64(id[:8]), binary.BigEndian.Uint64(id[8:])
+	var differHigh, differLow uint64
+	for _, d := range n.digits {
+		differHigh |= high ^ d
+		differLow |= low ^ d
+		high, low = high<<4|low>>60, low<<4
+	}
+	if over := len(n.digits) - 1; over > 0 {
+		differLow |= 1<<(4*over) - 1
+	}
+	return hasZeroDigit(differHigh) || hasZeroDigit(differLow)
 }
 
 func hasZeroDigit(w uint64) bool {
@@ -131,8 +137,8 @@ func (n *needle) next(b []byte, from, to int) int {
 	first, end, firstBit, endBit := n.pair[0], n.pair[1], n.bits[0], n.bits[1]
 	at := from
 	for x, y := b[from:to], b[from+last:to+last]; len(x) >= 16 && len(y) >= 16; x, y, at = x[16:], y[16:], at+16 {
-		low := (binary.LittleEndian.Uint64(x[:8]) | firstBit) ^ first | (binary.LittleEndian.Uint64(y[:8]) | endBit) ^ end
-		high := (binary.LittleEndian.Uint64(x[8:16]) | firstBit) ^ first | (binary.LittleEndian.Uint64(y[8:16]) | endBit) ^ end
+		low := differ(binary.LittleEndian.Uint64(x[:8]), firstBit, first) | differ(binary.LittleEndian.Uint64(y[:8]), endBit, end)
+		high := differ(binary.LittleEndian.Uint64(x[8:16]), firstBit, first) | differ(binary.LittleEndian.Uint64(y[8:16]), endBit, end)
 		low, high = zeroBytes(low), zeroBytes(high)
 		if low|high == 0 {
 			continue
@@ -146,6 +152,10 @@ func (n *needle) next(b []byte, from, to int) int {
 	}
 	return n.nextNear(b, at, to)
 }
+
+// differ gives eight characters of which those are zero that are the wanted one, in
+// either case where bit is the case's.
+func differ(text, bit, wanted uint64) uint64 { return (text | bit) ^ wanted }
 
 // zeroBytes gives the top bits of the bytes that are zero, and above the first of
 // them of some that are one.

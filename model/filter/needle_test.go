@@ -1,12 +1,15 @@
 package filter
 
 import (
+	"encoding/binary"
 	"math/rand/v2"
 	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"snapdash/model"
 )
 
 // Texts of few different characters are full of places where a needle nearly is.
@@ -71,5 +74,39 @@ func BenchmarkNeedle(b *testing.B) {
 				}
 			}
 		})
+	}
+}
+
+// TestFewIDsAreWrittenOut: that digits are found in the end shows nothing of how
+// many ids were looked into for it.
+func TestFewIDsAreWrittenOut(t *testing.T) {
+	r := rand.New(rand.NewPCG(3, 4))
+	ids := make([]model.ID, 20_000)
+	for i := range ids {
+		binary.BigEndian.PutUint64(ids[i][:8], r.Uint64())
+		binary.BigEndian.PutUint64(ids[i][8:], r.Uint64())
+	}
+	for _, text := range []string{"dead", "beefed", "cafe-9", "abcd", "1234", "ffff", "0000"} {
+		n, written := newNeedle(text), 0
+		for _, id := range ids {
+			if n.mayBeInID(id) {
+				written++
+			}
+		}
+		assert.Less(t, written, len(ids)/1000, text) // 29 places, 65,536 possibilities: one of 2260
+	}
+}
+
+// TestBothEndsOfANeedleMustBeThere before a place is looked at closely.
+func TestBothEndsOfANeedleMustBeThere(t *testing.T) {
+	n := newNeedle("Ab")
+	place := func(first, end byte) bool {
+		return zeroBytes(differ(uint64(first), n.bits[0], n.pair[0])|differ(uint64(end), n.bits[1], n.pair[1]))&0x80 != 0
+	}
+	for first := range 128 {
+		for end := range 128 {
+			want := (first == 'a' || first == 'A') && (end == 'b' || end == 'B')
+			require.Equal(t, want, place(byte(first), byte(end)), "%q %q", first, end)
+		}
 	}
 }
