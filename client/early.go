@@ -48,6 +48,7 @@ func (c *Client) takeEarly(ctx context.Context, q model.Query) (model.Page, bool
 	}
 	select {
 	case <-e.done:
+		model.TellRequest(ctx, e.page.RequestID) // who signed in may not be who asks
 		return e.page, e.err == nil
 	case <-ctx.Done():
 		return model.Page{}, false

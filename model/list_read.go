@@ -20,6 +20,12 @@ func (l *List) Get(id ID) (Snapshot, bool) {
 	return l.row(row).Snapshot(), true
 }
 
+// Newer reports whether what is loaded of a snapshot is of a later time than s.
+func (l *List) Newer(s *Snapshot) bool {
+	row := l.index.find(&l.table, s.ID)
+	return row >= 0 && l.record(row).updated > micros(s.UpdatedAt)
+}
+
 // At gives the i-th of the rows shown.
 func (l *List) At(i int) Snapshot { return l.row(l.visibleRows()[i]).Snapshot() }
 

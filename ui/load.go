@@ -3,6 +3,7 @@ package ui
 import (
 	"context"
 	"errors"
+	"slices"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -18,9 +19,11 @@ type loading struct {
 	gen     int
 	ctx     context.Context
 	cancel  context.CancelFunc
-	turn    chan struct{} // held by the page whose message is under way: a key never waits behind several
-	query   model.Query   // scope, server-side order and filters
+	drop    context.CancelFunc // the first rows in another order, when they are being asked for
+	turn    chan struct{}      // held by the page whose message is under way: a key never waits behind several
+	query   model.Query        // scope, server-side order and filters
 	walk    *walk.Walk
+	due     due
 	stopped bool
 	err     error // why it stopped by itself
 	trouble error // why the last request failed, while it is being tried again
@@ -84,7 +87,7 @@ func (a *App) reload(why reason) tea.Cmd {
 	l.began = a.now()
 	l.ctx, l.cancel = context.WithCancel(a.opt.Context)
 	l.turn = make(chan struct{}, 1)
-	l.stopped, l.err, l.trouble, l.told, l.armed = false, nil, nil, false, false
+	l.stopped, l.err, l.trouble, l.told, l.armed, l.due = false, nil, nil, false, false, nil
 	if l.again = why == refreshed; !l.again {
 		a.list = a.emptied()
 	}
@@ -118,10 +121,7 @@ func (a *App) fetch() tea.Cmd {
 	if l.walk == nil || l.stopped || a.link.down || a.narrowed() {
 		return nil
 	}
-	var cmds []tea.Cmd
-	for _, req := range l.walk.Requests() {
-		cmds = append(cmds, a.after(req.After, a.fetchPage(req)))
-	}
+	cmds := l.due.send(a, l.walk, a.fetchPage, func(req walk.Request) tea.Msg { return pageDueMsg{l.gen, req} })
 	if wait := l.walk.Progress().Wait; wait > 0 && !l.armed {
 		l.armed = true
 		cmds = append(cmds, a.opt.Tick(wait, loadTickMsg{l.gen}))
@@ -142,19 +142,6 @@ func (a *App) fetchPage(req walk.Request) tea.Cmd {
 		return pageLoadedMsg{gen, req, page, err}
 	}
 }
-
-// after has a command wait.
-func (a *App) after(d time.Duration, cmd tea.Cmd) tea.Cmd {
-	if d == 0 {
-		return cmd
-	}
-	return a.opt.Tick(d, dueMsg{cmd})
-}
-
-// dueMsg brings a command that had to wait.
-type dueMsg struct{ cmd tea.Cmd }
-
-func (msg dueMsg) deliver(*App) tea.Cmd { return msg.cmd }
 
 // loadTicked lets a walk that had to wait go on.
 func (a *App) loadTicked(msg loadTickMsg) tea.Cmd {
@@ -188,7 +175,8 @@ func (a *App) pageLoaded(msg pageLoadedMsg) tea.Cmd {
 		l.trouble = nil
 	}
 	rows, fatal := l.walk.Replied(msg.req, msg.page)
-	if a.list.Len() > 0 { // the first rows wait for no room but their own
+	rows = slices.DeleteFunc(rows, a.isGone) // what changed meanwhile has been seen, and is not among them
+	if a.list.Len() > 0 {                    // the first rows wait for no room but their own
 		a.list.Expect(l.walk.Progress().Total)
 	}
 	a.list.Put(rows)

@@ -46,6 +46,7 @@ func TestThePagesBetweenTheFirstAndTheLastCanWait(t *testing.T) {
 		{pageLoadedMsg{page: more}, false},
 		{pageLoadedMsg{req: walk.Request{Query: marker}, page: more}, true},
 		{pageLoadedMsg{req: walk.Request{Query: model.Query{Offset: 9}}, page: more}, true},
+		{pageLoadedMsg{req: walk.Request{Query: model.Query{Sort: []model.SortKey{{Key: "created_at"}}}}, page: more}, true},
 		{pageLoadedMsg{req: walk.Request{Query: marker}}, false},
 		{pageLoadedMsg{req: walk.Request{Query: marker}, page: more, err: assert.AnError}, false},
 	} {
@@ -170,10 +171,33 @@ func TestRequestsOfAListingAreSentApart(t *testing.T) {
 	d.app.cloud = far{d.app.cloud, d, 300 * time.Millisecond}
 	d.ticks = nil
 	d.keys("ctrl+r")
-	due := slices.DeleteFunc(slices.Clone(d.ticks), func(t tick) bool { _, ok := t.msg.(dueMsg); return !ok })
+	due := slices.DeleteFunc(slices.Clone(d.ticks), func(t tick) bool { _, ok := t.msg.(pageDueMsg); return !ok })
 	require.Len(t, due, 3, "the first of four is sent at once")
 	assert.False(t, d.app.load.complete())
+	n := d.app.list.Len()
+	d.keys("L")
+	d.pass(10 * time.Second)
+	assert.Equal(t, n, d.app.list.Len(), "none is sent while the listing is stopped")
+	d.keys("L")
 	d.pass(10 * time.Second)
 	assert.True(t, d.app.load.complete())
 	assert.Equal(t, 9000, d.app.list.Len())
+}
+
+// TestOnlyTheLastOrderIsAskedFor: who goes through the orders while a listing loads
+// does not have the server answer for each.
+func TestOnlyTheLastOrderIsAskedFor(t *testing.T) {
+	tried := false
+	breakable(t, 5000, func(d *driver, _ *sim.Cloud) {
+		if tried || d.app.list.Len() < 1000 {
+			return
+		}
+		tried = true
+		one := d.app.fetchFirst(model.Order{Column: model.ColumnName}, "name")
+		other := d.app.fetchFirst(model.Order{Column: model.ColumnSize}, "volume_size")
+		require.ErrorIs(t, one().(firstRowsMsg).err, context.Canceled)
+		require.NoError(t, other().(firstRowsMsg).err)
+		require.NoError(t, d.app.load.ctx.Err())
+	})
+	assert.True(t, tried)
 }

@@ -55,8 +55,9 @@ type (
 )
 
 // CanWait reports whether a page need not be drawn at once: all but the first,
-// without which there is nothing to see, and the last.
+// without which there is nothing to see, and the listing's last; what is walked up
+// from the end begins without a marker too.
 func (m pageLoadedMsg) CanWait() bool {
-	first := m.req.Query.Marker.IsZero() && m.req.Query.Offset == 0
+	first := m.req.Query.Marker.IsZero() && m.req.Query.Offset == 0 && len(m.req.Query.Sort) == 0
 	return m.err == nil && !first && m.page.More
 }

@@ -23,8 +23,9 @@ type narrowing struct {
 	query  model.Query
 	by     []string   // what the server filters by; none: it is not asked
 	walk   *walk.Walk // nil: not begun
-	again  bool       // what it finds has been shown before
-	failed bool       // the listing goes on instead
+	due    due
+	again  bool // what it finds has been shown before
+	failed bool // the listing goes on instead
 	began  time.Time
 	came   map[model.ID]struct{}
 
@@ -171,7 +172,7 @@ func (a *App) beginNarrow(again bool) tea.Cmd {
 	}
 	n.gen++
 	n.ctx, n.cancel = context.WithCancel(a.opt.Context)
-	n.again, n.began, n.came, n.failed = again, a.now(), map[model.ID]struct{}{}, false
+	n.again, n.began, n.came, n.failed, n.due = again, a.now(), map[model.ID]struct{}{}, false, nil
 	n.walk = walk.New(walk.Options{
 		Query: n.query, First: 100, Page: 1000, Concurrency: a.opt.Concurrency, Ahead: true, Count: a.session.API.Has(model.ListCount), Now: a.opt.Now,
 	})
@@ -184,14 +185,13 @@ func (a *App) fetchNarrow() tea.Cmd {
 	if n.walk == nil || a.link.down {
 		return nil
 	}
-	var cmds []tea.Cmd
 	cloud, ctx, gen := a.cloud, n.ctx, n.gen
-	for _, req := range n.walk.Requests() {
-		cmds = append(cmds, a.after(req.After, func() tea.Msg {
+	cmds := n.due.send(a, n.walk, func(req walk.Request) tea.Cmd {
+		return func() tea.Msg {
 			page, err := cloud.List(ctx, req.Query)
 			return narrowedMsg{gen, req, page, err}
-		}))
-	}
+		}
+	}, func(req walk.Request) tea.Msg { return narrowDueMsg{gen, req} })
 	if wait := n.walk.Progress().Wait; wait > 0 && len(cmds) == 0 {
 		cmds = append(cmds, a.opt.Tick(wait, narrowWaitMsg{gen}))
 	}

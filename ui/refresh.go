@@ -90,18 +90,29 @@ func (f *refreshing) since() time.Time {
 
 // takeIn puts rows into the list that were asked for beside other things. What
 // came of those meanwhile is not undone by an older answer.
-func (a *App) takeIn(rows []model.Snapshot) {
+func (a *App) takeIn(rows []model.Snapshot) { a.list.Put(a.stillTrue(rows)) }
+
+// stillTrue gives rows of an answer that has waited, without those that are gone
+// meanwhile, and as they are known now.
+func (a *App) stillTrue(rows []model.Snapshot) []model.Snapshot {
 	kept := make([]model.Snapshot, 0, len(rows))
-	for _, row := range rows {
-		if _, gone := a.fresh.gone[row.ID]; gone {
+	for i := range rows {
+		row := rows[i]
+		if a.isGone(row) {
 			continue
 		}
-		if have, ok := a.list.Get(row.ID); ok && have.UpdatedAt.After(row.UpdatedAt) {
-			row = have
+		if a.list.Newer(&row) {
+			row, _ = a.list.Get(row.ID)
 		}
 		kept = append(kept, row)
 	}
-	a.list.Put(kept)
+	return kept
+}
+
+// isGone reports whether a snapshot went while the present rows were here.
+func (a *App) isGone(s model.Snapshot) bool {
+	_, gone := a.fresh.gone[s.ID]
+	return gone
 }
 
 // drop takes a snapshot away that is known to be gone.

@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	tea "charm.land/bubbletea/v2"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
@@ -257,6 +258,39 @@ func TestWhatIsGoneStaysGone(t *testing.T) {
 	d.app.takeIn(c.rows[1:2])
 	got, _ := d.app.list.Get(newer.ID)
 	assert.Equal(t, "newer", got.Name)
+	d.app.list.PutBeside(d.app.stillTrue(c.rows[1:2]))
+	got, _ = d.app.list.Get(newer.ID)
+	assert.Equal(t, "newer", got.Name)
+
 	d.keys("ctrl+r")
 	same(t, d, c, "after loading everything again")
+}
+
+// TestAPageOnItsWayDoesNotBringBackWhatIsGone, nor do the first rows in another order.
+func TestAPageOnItsWayDoesNotBringBackWhatIsGone(t *testing.T) {
+	d, c := onChurn(t, 7, 3000, nil)
+	var page pageLoadedMsg
+	for cmd := d.app.reload(refreshed); cmd != nil; {
+		switch msg := cmd().(type) {
+		case tea.BatchMsg:
+			cmd = msg[0]
+		case pageLoadedMsg:
+			page, cmd = msg, nil
+		}
+	}
+	first := d.app.fetchFirst(model.Order{Column: model.ColumnSize}, "volume_size")().(firstRowsMsg)
+	require.NoError(t, page.err)
+	require.NoError(t, first.err)
+	gone := []model.ID{page.page.Snapshots[5].ID, first.page.Snapshots[7].ID}
+	for _, id := range gone {
+		d.app.drop(id)
+	}
+	c.rows = slices.DeleteFunc(c.rows, func(s model.Snapshot) bool { return slices.Contains(gone, s.ID) })
+	d.send(page)
+	d.send(first)
+	for _, id := range gone {
+		assert.False(t, d.app.list.Has(id))
+	}
+	d.pass(time.Minute)
+	same(t, d, c, "in the end")
 }

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"context"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
@@ -78,7 +79,12 @@ func (a *App) fetchFirst(o model.Order, key string) tea.Cmd {
 	if a.link.down || a.load.walk.Progress().Wait > 0 {
 		return nil // the listing says so, and brings them in the end
 	}
-	cloud, ctx, gen, q := a.cloud, a.load.ctx, a.load.gen, a.load.query
+	if a.load.drop != nil {
+		a.load.drop() // who goes through the orders waits for the last one only
+	}
+	cloud, gen, q := a.cloud, a.load.gen, a.load.query
+	ctx, drop := context.WithCancel(a.load.ctx)
+	a.load.drop = drop
 	q.Sort, q.Limit = []model.SortKey{{Key: key, Descending: o.Descending}}, 1000
 	return func() tea.Msg {
 		page, err := cloud.List(ctx, q)
@@ -92,7 +98,7 @@ func (msg firstRowsMsg) deliver(a *App) tea.Cmd {
 	if msg.err != nil || msg.gen != a.load.gen {
 		return nil
 	}
-	a.list.PutBeside(msg.page.Snapshots)
+	a.list.PutBeside(a.stillTrue(msg.page.Snapshots))
 	msg.page.Done()
 	return nil
 }

@@ -24,6 +24,9 @@ func (c *crash) Error() string { return "a fault of the program itself: " + c.wh
 // it: any other may hold what a server or the user said, or a secret. The stack
 // tells functions, lines and addresses, no text.
 func newCrash(value any, during string) *crash {
+	if c, ok := value.(*crash); ok { // handed over from another goroutine
+		return c
+	}
 	what := fmt.Sprintf("a panic with a %T", value)
 	var err error
 	if e, ok := value.(error); ok {

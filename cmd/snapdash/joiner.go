@@ -31,9 +31,11 @@ type joiner struct {
 type signingIn struct {
 	choice ui.Choice
 	cancel context.CancelFunc
+	heard  atomic.Value  // the last answer's request id
 	done   chan struct{} // closed when there is what follows
 	cloud  ui.Cloud
 	err    error
+	crash  *crash // a panic, which ends the program when the sign-in is wanted
 }
 
 func newJoiner(f *flags, log io.Writer, env config.Env) *joiner {
@@ -109,9 +111,15 @@ func (j *joiner) begin(c *ui.Choice) {
 	}
 	ctx, cancel := context.WithCancel(context.Background())
 	b := &signingIn{choice: *c, cancel: cancel, done: make(chan struct{})}
+	ctx = model.HearRequests(ctx, func(id string) { b.heard.Store(id) })
 	j.begun = b
 	go func() {
 		defer close(b.done)
+		defer func() {
+			if r := recover(); r != nil {
+				b.crash = newCrash(r, "the first sign-in")
+			}
+		}()
 		b.cloud, b.err = j.signIn(ctx, b.choice)
 	}()
 }
@@ -124,6 +132,12 @@ func (j *joiner) connect(ctx context.Context, c ui.Choice) (ui.Cloud, error) {
 	}
 	select {
 	case <-b.done:
+		if b.crash != nil {
+			panic(b.crash) // into the hands of the guard
+		}
+		if id, ok := b.heard.Load().(string); ok {
+			model.TellRequest(ctx, id)
+		}
 		return b.cloud, b.err
 	case <-ctx.Done():
 		return nil, ctx.Err()

@@ -5,9 +5,11 @@ import (
 	"io"
 	"testing"
 
+	tea "charm.land/bubbletea/v2"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"snapdash/model"
 	"snapdash/ui"
 )
 
@@ -45,4 +47,42 @@ func TestASignInThatHasBegunEndsWithTheProgram(t *testing.T) {
 	}()
 	j.close()
 	assert.Error(t, ctx.Err())
+}
+
+// A panic while the first sign-in is made is that of the command which wants it: it
+// must neither end the program behind the guard's back nor say more than it may.
+func TestAPanicInTheFirstSignInIsGuarded(t *testing.T) {
+	j := newJoiner(&flags{}, io.Discard, func(string) string { return "" })
+	j.sources.Env = func(string) string { panic("what a server said") }
+	choice := ui.Choice{Name: "somewhere"}
+	j.begin(&choice)
+	g := &guard{}
+	cmd := g.guarded(func() tea.Msg {
+		_, err := j.connect(t.Context(), choice)
+		return err
+	})
+	assert.Equal(t, crashedMsg{}, cmd())
+	require.Error(t, g.fault())
+	assert.NotContains(t, g.fault().Error(), "server")
+	assert.Equal(t, "the first sign-in", g.fault().during)
+	assert.Contains(t, string(g.fault().stack), "signIn", "where it happened")
+	j.close()
+}
+
+// The request ids of the first sign-in and of the page that comes with it are told
+// to who takes them.
+func TestTheFirstSignInsRequestsAreHeardOf(t *testing.T) {
+	j := newJoiner(&flags{demo: true, demoSnapshots: 3}, io.Discard, func(string) string { return "" })
+	t.Cleanup(j.close)
+	choice := ui.Choice{Name: demoName, Demo: true}
+	j.begin(&choice)
+	var heard []string
+	ctx := model.HearRequests(t.Context(), func(id string) { heard = append(heard, id) })
+	c, err := j.connect(ctx, choice)
+	require.NoError(t, err)
+	require.Len(t, heard, 1)
+	page, err := c.List(ctx, model.Query{Limit: ui.FirstPage, WithCount: true})
+	require.NoError(t, err)
+	require.Len(t, heard, 2)
+	assert.Equal(t, page.RequestID, heard[1])
 }

@@ -269,3 +269,22 @@ func TestWhatARefusalTookComesBack(t *testing.T) {
 	assert.Equal(t, []int{4, 2, 3, 4, 2, 3, 4}, path)
 	assert.Equal(t, 2*calm, w.lowered.again)
 }
+
+// TestARefusalDuringATrialTakesNothingForGood: the request that was left out for the
+// trial comes back with the others.
+func TestARefusalDuringATrialTakesNothingForGood(t *testing.T) {
+	w, s := New(Options{First: 100, Page: 100, Concurrency: 4, Count: true}), still(30_000)
+	w.allowed, w.pace.trial = 3, true
+	require.NoError(t, w.Refused(w.Requests()[0], &model.Fault{Kind: model.ErrThrottled, Status: 429}))
+	assert.Equal(t, 1, w.Progress().Concurrency)
+	w.Ticked()
+	for !w.Progress().Complete {
+		for _, req := range w.Requests() {
+			page, err := s.page(req.Query)
+			require.NoError(t, err)
+			_, err = w.Replied(req, page)
+			require.NoError(t, err)
+		}
+	}
+	assert.Equal(t, 4, w.Progress().Concurrency)
+}

