@@ -1,6 +1,9 @@
 package change
 
 import (
+	"cmp"
+	"errors"
+	"strings"
 	"time"
 
 	"snapdash/model"
@@ -14,8 +17,16 @@ func (e *Engine) lose(now time.Time, w *work, err error) []Event {
 	return []Event{w.event()}
 }
 
-// lost is the failure of a change whose answer was lost and that is not there.
+// lost is the failure of a change that is not there when it is looked for, since its
+// answer was lost or since the server failed at it, whose words stay then.
 func lost(w *work) error {
+	if f := (*model.Fault)(nil); errors.As(w.err, &f) && f.Status != 0 {
+		told := *f
+		told.Object = cmp.Or(f.Object, w.label())
+		told.Message = strings.TrimSuffix(cmp.Or(f.Message, "server error"), ".") + ". It was looked up afterwards: the cloud does not show that it was done."
+		told.Hint = "Try again if it is still wanted; if it fails in the same way, tell the cloud's operator the request id."
+		return &told
+	}
 	return &model.Fault{
 		Kind: model.ErrUnknown, Op: "look up a change whose answer was lost", Object: w.label(),
 		Message: "the cloud does not show it: it was probably not carried out", Hint: "Try again if it is still wanted.", Err: w.err,

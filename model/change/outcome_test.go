@@ -199,6 +199,22 @@ func TestALostChangeThatTheServerDoesNotShowIsNotDone(t *testing.T) {
 	}
 }
 
+// TestTheServersWordsStay when it failed at a change that is then not found: they and
+// the request id are what its operator can go by.
+func TestTheServersWordsStay(t *testing.T) {
+	r := newRig(t, Options{})
+	id := r.e.Submit(r.now, Job{Op: Create, Items: []Item{{Draft: model.Draft{Name: "a", VolumeID: "v"}}}})
+	r.refuse(r.one(Send), &model.Fault{Kind: model.ErrServer, Op: "create snapshot", Status: 500, Message: "The server has erred.", RequestID: "req-1"})
+	it := r.until(id, Reply{})
+	assert.Equal(t, NotDone, it.Outcome)
+	var f *model.Fault
+	require.ErrorAs(t, it.Err, &f)
+	assert.Equal(t, []any{"create snapshot", "a", 500, "req-1"}, []any{f.Op, f.Object, f.Status, f.RequestID})
+	assert.Equal(t, "The server has erred. It was looked up afterwards: the cloud does not show that it was done.", f.Message)
+	assert.ErrorIs(t, it.Err, model.ErrServer)
+	assert.Contains(t, f.Hint, "request id")
+}
+
 func TestWhatCannotBeToldStaysUnknown(t *testing.T) {
 	t.Run("revert", func(t *testing.T) {
 		r := newRig(t, Options{})
