@@ -219,6 +219,9 @@ func (a *App) pressed(msg tea.KeyPressMsg) tea.Cmd {
 	if msg.String() == "ctrl+z" {
 		return tea.Suspend
 	}
+	if a.tooSmall() && msg.String() != "ctrl+l" {
+		return nil // no key acts on what is not shown
+	}
 	if a.prompt != nil {
 		return a.prompt.typed(a, msg)
 	}
@@ -241,6 +244,9 @@ func (a *App) pressed(msg tea.KeyPressMsg) tea.Cmd {
 
 // pasted text only ever goes to where text is typed; it never is a command.
 func (a *App) pasted(msg tea.PasteMsg) tea.Cmd {
+	if a.tooSmall() {
+		return nil
+	}
 	if a.prompt != nil {
 		return a.prompt.typed(a, msg)
 	}

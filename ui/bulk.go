@@ -1,8 +1,6 @@
 package ui
 
 import (
-	"maps"
-	"slices"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
@@ -18,9 +16,10 @@ type bulkScreen struct {
 	targets []model.Snapshot
 	hidden  int // targets that the filter does not show
 	form    form
-	set     map[string]string
-	unset   map[string]bool
-	replace bool // what is typed is the whole set
+	set     typedPairs
+	unset   typedPairs // without values
+	note    string     // what is wrong with what was pasted
+	replace bool       // what is typed is the whole set
 
 	rows []bulkRow // the difference, while it is looked at
 	sums bulkSums
@@ -43,7 +42,7 @@ func (a *App) openBulk() tea.Cmd {
 }
 
 func newBulk(targets []model.Snapshot, hidden int) *bulkScreen {
-	return &bulkScreen{targets: targets, hidden: hidden, set: map[string]string{}, unset: map[string]bool{}, form: newForm(
+	return &bulkScreen{targets: targets, hidden: hidden, form: newForm(
 		formField{label: "Set", in: newInput("")}, formField{label: "Remove", in: newInput("")})}
 }
 
@@ -52,6 +51,18 @@ func (b *bulkScreen) title() string { return "Metadata of many" }
 func (b *bulkScreen) typing() bool { return b.rows == nil }
 
 func (b *bulkScreen) typed(_ *App, msg tea.Msg) tea.Cmd {
+	b.note = ""
+	if b.form.focus == bulkSet {
+		lines, problem := pastedPairs(msg, readPair)
+		if b.note = problem; problem != "" || len(lines) > 0 {
+			for _, l := range lines {
+				key, value, _ := readPair(l)
+				b.unset.remove(key)
+				b.set.put(key, value)
+			}
+			return nil
+		}
+	}
 	b.form.typed(msg)
 	return nil
 }
@@ -65,7 +76,7 @@ func (b *bulkScreen) commands(*App) []command {
 		cmd("next", "tab down", "next field", func(*App) tea.Cmd { b.form.step(1); return nil }).inFooter(),
 		cmd("previous", "shift+tab up", "previous field", func(*App) tea.Cmd { b.form.step(-1); return nil }),
 		cmd("mode", "ctrl+o", "merge or replace", func(*App) tea.Cmd { b.replace = !b.replace; return nil }).inFooter(),
-		cmd("drop", "ctrl+x", "drop this field's last key", func(*App) tea.Cmd { b.drop(); return nil }).inFooter(),
+		cmd("drop", "ctrl+x", "take the last one out", func(*App) tea.Cmd { b.drop(); return nil }).inFooter(),
 		cmd("leave", "esc", "leave", b.leave).inFooter(),
 	}
 }
@@ -94,6 +105,9 @@ func (b *bulkScreen) enterHelp() string {
 
 // problem says what is wrong with the field in focus, "" when nothing is.
 func (b *bulkScreen) problem() string {
+	if b.note != "" {
+		return b.note
+	}
 	text := b.form.value(b.form.focus)
 	if text == "" || b.form.focus == bulkUnset {
 		return ""
@@ -114,17 +128,17 @@ func (b *bulkScreen) takeIn() bool {
 	text := field.in.value()
 	if b.form.focus == bulkUnset {
 		key := strings.TrimSpace(text)
-		delete(b.set, key)
-		b.unset[key] = true
+		b.set.remove(key)
+		b.unset.put(key, "")
 		field.in.set("")
 		return true
 	}
-	key, value, ok := strings.Cut(text, "=")
-	if key = strings.TrimSpace(key); !ok || metaedit.CheckPair(key, value).Fatal() {
+	key, value, problem := readPair(text)
+	if problem != "" {
 		return false
 	}
-	delete(b.unset, key)
-	b.set[key] = value
+	b.unset.remove(key)
+	b.set.put(key, value)
 	field.in.set("")
 	return true
 }
@@ -143,7 +157,7 @@ func (b *bulkScreen) enter(a *App) tea.Cmd {
 			return a.warn("This field's text has not been taken in; enter does it.")
 		}
 	}
-	if len(b.set)+len(b.unset) == 0 && !b.replace {
+	if len(b.set.order)+len(b.unset.order) == 0 && !b.replace {
 		return a.warn("Nothing is to change yet: type key=value to set, or a key to remove.")
 	}
 	b.from = 0
@@ -151,35 +165,24 @@ func (b *bulkScreen) enter(a *App) tea.Cmd {
 	return nil
 }
 
-// drop takes the last key of the field in focus out of the change.
+// drop takes what was taken in last from the field in focus out of the change.
 func (b *bulkScreen) drop() {
 	if b.form.focus == bulkSet {
-		if keys := slices.Sorted(maps.Keys(b.set)); len(keys) > 0 {
-			delete(b.set, keys[len(keys)-1])
-		}
-		return
-	}
-	if keys := slices.Sorted(maps.Keys(b.unset)); len(keys) > 0 {
-		delete(b.unset, keys[len(keys)-1])
+		b.set.drop()
+	} else {
+		b.unset.drop()
 	}
 }
 
-// leave asks first when something was typed.
 func (b *bulkScreen) leave(a *App) tea.Cmd {
-	if !b.form.changed() && len(b.set)+len(b.unset) == 0 {
-		return a.pop()
-	}
-	return a.push(&confirm{
-		heading: "Drop your changes?", lines: []string{"Nothing has been sent to the cloud; what you typed would be lost."}, yes: "Drop them",
-		onAccept: func(a *App) tea.Cmd { return a.pop() },
-	})
+	return a.leaveForm(b, "Drop your changes?", "Drop them", false)
 }
 
 // patch is what is typed. A replacement removes by leaving out.
 func (b *bulkScreen) patch() change.Patch {
-	p := change.Patch{Set: model.MetadataOf(b.set), Replace: b.replace}
+	p := change.Patch{Set: model.MetadataOf(b.set.values), Replace: b.replace}
 	if !b.replace {
-		p.Unset = slices.Sorted(maps.Keys(b.unset))
+		p.Unset = b.unset.keys()
 	}
 	return p
 }

@@ -1,8 +1,6 @@
 package ui
 
 import (
-	"maps"
-	"slices"
 	"strings"
 )
 
@@ -81,10 +79,10 @@ func (b *bulkScreen) edit(a *App, width int) []string {
 		hint, st = p, a.theme.warn
 	}
 	out = append(out, line(width, span{strings.Repeat(" ", formLabel) + hint, st}), blank(width))
-	for _, k := range slices.Sorted(maps.Keys(b.set)) {
-		out = append(out, line(width, span{"   = ", a.theme.ok}, span{k, a.theme.accent}, span{"  " + b.set[k], a.theme.text}))
+	for _, k := range b.set.keys() {
+		out = append(out, line(width, span{"   = ", a.theme.ok}, span{k, a.theme.accent}, span{"  " + b.set.values[k], a.theme.text}))
 	}
-	for _, k := range slices.Sorted(maps.Keys(b.unset)) {
+	for _, k := range b.unset.keys() {
 		if !b.replace {
 			out = append(out, line(width, span{"   - ", a.theme.danger}, span{k, a.theme.accent}))
 		}

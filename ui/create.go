@@ -14,7 +14,7 @@ type createScreen struct {
 	pick   picker
 	volume *model.Volume // nil while picking
 	form   form
-	pairs  map[string]string
+	pairs  typedPairs
 	force  bool
 	button bool // the focus is on Create
 	sent   bool
@@ -41,7 +41,7 @@ const (
 
 func (a *App) openCreate() tea.Cmd {
 	a.picks++
-	return a.push(&createScreen{pick: newPicker(a.picks), pairs: map[string]string{}, form: newForm(
+	return a.push(&createScreen{pick: newPicker(a.picks), form: newForm(
 		formField{label: "Name", in: newInput(""), limit: model.MaxText},
 		formField{label: "Description", in: newInput(""), limit: model.MaxText},
 		formField{label: "Metadata", in: newInput("")},
@@ -78,9 +78,19 @@ func (c *createScreen) typed(_ *App, msg tea.Msg) tea.Cmd {
 	c.note = ""
 	if c.volume == nil {
 		c.pick.typed(msg)
-	} else {
-		c.form.typed(msg)
+		return nil
 	}
+	if c.form.focus == fieldPair {
+		lines, problem := pastedPairs(msg, readCreatePair)
+		if c.note = problem; problem != "" || len(lines) > 0 {
+			for _, l := range lines {
+				key, value, _ := readCreatePair(l)
+				c.put(key, value)
+			}
+			return nil
+		}
+	}
+	c.form.typed(msg)
 	return nil
 }
 
@@ -97,8 +107,8 @@ func (c *createScreen) commands(*App) []command {
 		cmd("next", "tab down", "next", func(*App) tea.Cmd { c.step(1); return nil }).inFooter(),
 		cmd("previous", "shift+tab up", "previous", func(*App) tea.Cmd { c.step(-1); return nil }),
 		cmd("while-attached", "ctrl+o", "force on or off", func(*App) tea.Cmd { c.force = !c.force; return nil }).inFooter().onlyWhen(forceable),
-		cmd("drop-pair", "ctrl+x", "remove the last pair", func(*App) tea.Cmd { c.dropPair(); return nil }).inFooter().
-			onlyWhen(func(*App) bool { return len(c.pairs) > 0 }),
+		cmd("drop-pair", "ctrl+x", "take the last pair out", func(*App) tea.Cmd { c.pairs.drop(); return nil }).inFooter().
+			onlyWhen(func(*App) bool { return len(c.pairs.order) > 0 }),
 		cmd("volume", "ctrl+v", "another volume", func(*App) tea.Cmd { c.volume = nil; return nil }),
 		cmd("equivalent", "ctrl+y", "its command", (*App).showTwins),
 		cmd("leave", "esc", "leave", c.leave).inFooter(),
@@ -174,15 +184,8 @@ func (c *createScreen) enter(a *App) tea.Cmd {
 	return nil
 }
 
-// leave asks first when something was typed into the form.
 func (c *createScreen) leave(a *App) tea.Cmd {
-	if !c.form.changed() && len(c.pairs) == 0 {
-		return a.pop()
-	}
-	return a.push(&confirm{
-		heading: "Drop this snapshot?", lines: []string{"Nothing has been sent to the cloud; what you typed would be lost."}, yes: "Drop it",
-		onAccept: func(a *App) tea.Cmd { return a.pop() },
-	})
+	return a.leaveForm(c, "Drop this snapshot?", "Drop it", c.err != nil)
 }
 
 // create sends the draft.
@@ -204,7 +207,7 @@ func (c *createScreen) create(a *App) tea.Cmd {
 func (c *createScreen) job(a *App) change.Job {
 	draft := model.Draft{
 		VolumeID: c.volume.ID, Name: strings.TrimSpace(c.form.value(fieldName)), Description: strings.TrimSpace(c.form.value(fieldDescription)),
-		Metadata: model.MetadataOf(c.pairs), Force: c.force && c.needsForce(a),
+		Metadata: model.MetadataOf(c.pairs.values), Force: c.force && c.needsForce(a),
 	}
 	return change.Job{Op: change.Create, Items: []change.Item{{Draft: draft}}}
 }

@@ -1,48 +1,39 @@
 package ui
 
 import (
-	"sort"
+	"strconv"
 	"strings"
 
 	"snapdash/model"
 	"snapdash/model/metaedit"
 )
 
+// readCreatePair is readPair with what creation refuses besides.
+func readCreatePair(text string) (key, value, problem string) {
+	key, value, problem = readPair(text)
+	if problem == "" && metaedit.CheckPair(key, value) == metaedit.KeyCharacters && strings.Trim(key, "/") == key && !strings.Contains(key, "/") {
+		problem = "Cinder takes letters, digits and - _ : . / blank here" // it checks keys by a pattern
+	}
+	return key, value, problem
+}
+
 // addPair takes "key=value" from its field into the metadata and reports whether it could.
 func (c *createScreen) addPair() bool {
-	text := c.form.value(fieldPair)
-	key, value, ok := strings.Cut(text, "=")
-	if !ok {
-		c.note = "write a pair as key=value"
+	key, value, problem := readCreatePair(c.form.value(fieldPair))
+	if c.note = problem; problem != "" {
 		return false
 	}
-	key = strings.TrimSpace(key)
-	if p := metaedit.CheckPair(key, value); p.Fatal() {
-		c.note = problemText(p)
-		return false
-	} else if p == metaedit.KeyCharacters && strings.Trim(key, "/") == key && !strings.Contains(key, "/") {
-		c.note = "Cinder takes letters, digits and - _ : . / blank here" // create checks keys by a pattern
-		return false
-	}
-	c.pairs[key] = value
+	c.put(key, value)
 	c.form.fields[fieldPair].in.set("")
 	return true
 }
 
-// dropPair takes the last pair, in the order of keys, away.
-func (c *createScreen) dropPair() {
-	if keys := c.keys(); len(keys) > 0 {
-		delete(c.pairs, keys[len(keys)-1])
+// put takes a pair in, and says when there was another value.
+func (c *createScreen) put(key, value string) {
+	before := c.pairs.values[key]
+	if c.pairs.put(key, value) {
+		c.note = key + " had the value " + strconv.Quote(before) + " before"
 	}
-}
-
-func (c *createScreen) keys() []string {
-	keys := make([]string, 0, len(c.pairs))
-	for k := range c.pairs {
-		keys = append(keys, k)
-	}
-	sort.Strings(keys)
-	return keys
 }
 
 func (c *createScreen) boxWidth(a *App) int { return min(a.width, 110) }
@@ -69,8 +60,8 @@ func (c *createScreen) lines(a *App, width int) []string {
 	out := []string{line(width, span{" " + pad("Volume", 13), a.theme.dim}, span{name, a.theme.accent}, span{"   " + bytesGiB(int64(v.SizeGiB)) + ", " + v.Status, a.theme.text})}
 	out = append(out, c.form.view(a, width, !c.button && !c.sent)...)
 	indent := strings.Repeat(" ", formLabel)
-	for _, k := range c.keys() {
-		out = append(out, line(width, span{indent + k + " = ", a.theme.accent}, span{c.pairs[k], a.theme.text}))
+	for _, k := range c.pairs.keys() {
+		out = append(out, line(width, span{indent + k + " = ", a.theme.accent}, span{c.pairs.values[k], a.theme.text}))
 	}
 	if c.note != "" {
 		out = append(out, line(width, span{indent + c.note, a.theme.warn}))

@@ -52,15 +52,8 @@ func (e *editScreen) commands(*App) []command {
 	}
 }
 
-// leave asks first when something was typed.
 func (e *editScreen) leave(a *App) tea.Cmd {
-	if !e.form.changed() {
-		return a.pop()
-	}
-	return a.push(&confirm{
-		heading: "Drop your changes?", lines: []string{"What you typed has not been saved."}, yes: "Drop them",
-		onAccept: func(a *App) tea.Cmd { return a.pop() },
-	})
+	return a.leaveForm(e, "Drop your changes?", "Drop them", e.err != nil)
 }
 
 // edit is what differs from the snapshot as it was opened.

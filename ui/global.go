@@ -33,21 +33,6 @@ func (a *App) readOnly() bool { return a.opt.ReadOnly || a.session.ReadOnly }
 // signedIn reports whether a cloud answers.
 func signedIn(a *App) bool { return a.cloud != nil }
 
-// leave ends the program; with changes unfinished it asks first.
-func (a *App) leave() tea.Cmd {
-	n := a.engine.Unfinished()
-	if c, ok := a.top().(*confirm); n == 0 || ok && c.leaving {
-		return tea.Quit
-	}
-	return a.push(&confirm{
-		leaving:  true,
-		heading:  "Leave with " + count(n, "change") + " unfinished?",
-		lines:    []string{"What was sent goes on in the cloud; what was not sent yet is dropped; no outcome will be shown."},
-		yes:      "Leave",
-		onAccept: func(*App) tea.Cmd { return tea.Quit },
-	})
-}
-
 // runLine carries out what was typed on the command line.
 func (a *App) runLine(text string) tea.Cmd {
 	name, arg := splitWord(text)

@@ -211,13 +211,6 @@ func (m *metadataScreen) undo(a *App) tea.Cmd {
 	return nil
 }
 
-// leave asks first when something would be lost.
 func (m *metadataScreen) leave(a *App) tea.Cmd {
-	if !m.edit.Dirty() {
-		return a.pop()
-	}
-	return a.push(&confirm{
-		heading: "Drop your changes to the metadata?", lines: []string{"Nothing has been sent to the cloud."}, yes: "Drop them",
-		onAccept: func(a *App) tea.Cmd { return a.pop() },
-	})
+	return a.leaveForm(m, "Drop your changes to the metadata?", "Drop them", m.err != nil)
 }

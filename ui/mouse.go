@@ -21,7 +21,7 @@ const (
 // opens it. It does nothing on dialogs: there a click must not answer.
 func (a *App) clicked(msg tea.MouseClickMsg) tea.Cmd {
 	s, ok := a.top().(*listScreen)
-	if !ok || msg.Button != tea.MouseLeft || a.prompt != nil {
+	if !ok || msg.Button != tea.MouseLeft || a.prompt != nil || a.tooSmall() {
 		return nil
 	}
 	const above = 4 // the top line, the counts, the filter, the titles

@@ -68,15 +68,8 @@ func (s *setScreen) commands(*App) []command {
 	}
 }
 
-// leave asks first when something was typed.
 func (s *setScreen) leave(a *App) tea.Cmd {
-	if !s.form.changed() {
-		return a.pop()
-	}
-	return a.push(&confirm{
-		heading: "Drop this set?", lines: []string{"Nothing has been sent to the cloud; what you typed would be lost."}, yes: "Drop it",
-		onAccept: func(a *App) tea.Cmd { return a.pop() },
-	})
+	return a.leaveForm(s, "Drop this set?", "Drop it", false)
 }
 
 // opened asks for the quota where it did not come with the volumes.

@@ -31,13 +31,16 @@ func (a *App) View() tea.View {
 	return v
 }
 
+// tooSmall reports whether the terminal has no room for any screen.
+func (a *App) tooSmall() bool { return a.width > 0 && (a.width < minWidth || a.height < minHeight) }
+
 // drawn gives the lines of the screen, each exactly as wide as the terminal.
 func (a *App) drawn() []string {
 	w, h := a.width, a.height
 	if w == 0 || h == 0 {
 		return nil
 	}
-	if w < minWidth || h < minHeight {
+	if a.tooSmall() {
 		return fill(a.paragraph("snapdash needs 40 columns and 10 lines.", w, a.theme.text), w, h)
 	}
 	if bare, ok := a.top().(*bareScreen); ok {

@@ -83,15 +83,8 @@ func (v *volumeScreen) commands(*App) []command {
 	}
 }
 
-// leave asks first when something was typed.
 func (v *volumeScreen) leave(a *App) tea.Cmd {
-	if !v.form.changed() || v.sent {
-		return a.pop()
-	}
-	return a.push(&confirm{
-		heading: "Drop this volume?", lines: []string{"Nothing has been sent to the cloud; what you typed would be lost."}, yes: "Drop it",
-		onAccept: func(a *App) tea.Cmd { return a.pop() },
-	})
+	return a.leaveForm(v, "Drop this volume?", "Drop it", v.err != nil)
 }
 
 // size is the size that was typed, and what is wrong with it.

@@ -1,0 +1,51 @@
+package ui
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"snapdash/client/sim"
+)
+
+// TestPastedLinesAreAPairEach in the form of a new snapshot and of many: all of them
+// are taken in, or none, and it is said why.
+func TestPastedLinesAreAPairEach(t *testing.T) {
+	for _, tt := range []struct {
+		name, keys string
+		pairs      func(d *driver) *typedPairs
+	}{
+		{"create", "c down enter tab tab", func(d *driver) *typedPairs { return &d.app.top().(*createScreen).pairs }},
+		{"metadata of many", "M", func(d *driver) *typedPairs { return &d.app.top().(*bulkScreen).set }},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			d := on(t, "admin", 120, 40, sim.Options{Snapshots: 50}, nil)
+			d.keys(tt.keys)
+			d.send(pasteOf("b=1\r\na=2\r\n\r\n=bad\nc=3\n"))
+			d.sees(`line 3, "=bad": a key needs at least one character; nothing was taken in`)
+			assert.Empty(t, tt.pairs(d).order)
+			d.send(pasteOf("b=1\r\na=2=x\n"))
+			d.misses("taken in")
+			assert.Equal(t, map[string]string{"a": "2=x", "b": "1"}, tt.pairs(d).values)
+			d.send(pasteOf("c=3\n"))
+			assert.Len(t, tt.pairs(d).order, 2, "a single line is only text")
+			d.keys("enter")
+			require.Equal(t, []string{"b", "a", "c"}, tt.pairs(d).order)
+			d.keys("ctrl+x ctrl+x")
+			assert.Equal(t, map[string]string{"b": "1"}, tt.pairs(d).values, "the last ones typed, not the last in the alphabet")
+		})
+	}
+}
+
+// TestAPairThatTakesAnothersPlaceSaysSo.
+func TestAPairThatTakesAnothersPlaceSaysSo(t *testing.T) {
+	d := on(t, "admin", 120, 40, sim.Options{Snapshots: 50}, nil)
+	d.keys("c down enter tab tab")
+	d.text("k=v")
+	d.keys("enter")
+	d.misses("before")
+	d.text("k=2")
+	d.keys("enter")
+	d.sees(`k had the value "v" before`)
+}

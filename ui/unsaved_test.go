@@ -1,0 +1,66 @@
+package ui
+
+import (
+	"testing"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/stretchr/testify/assert"
+
+	"snapdash/client/sim"
+)
+
+// TestNothingTypedIsDroppedUnasked when the program is to end, whichever screen holds
+// it and however the end is asked for.
+func TestNothingTypedIsDroppedUnasked(t *testing.T) {
+	for name, open := range map[string]func(d *driver){
+		"edit":             func(d *driver) { d.keys("e"); d.text("x") },
+		"create":           func(d *driver) { d.keys("c down enter"); d.text("x") },
+		"pair of create":   func(d *driver) { d.keys("c down enter tab tab"); d.text("a=b"); d.keys("enter") },
+		"metadata":         func(d *driver) { d.keys("m a"); d.text("k"); d.keys("tab"); d.text("v"); d.keys("enter") },
+		"metadata, a cell": func(d *driver) { d.keys("m a"); d.text("k") },
+		"metadata of many": func(d *driver) { d.keys("M"); d.text("a=b"); d.keys("enter") },
+		"volume":           func(d *driver) { d.keys("V"); d.text("x") },
+	} {
+		t.Run(name, func(t *testing.T) {
+			d := on(t, "admin", 120, 40, sim.Options{Snapshots: 50}, nil)
+			d.keys("ctrl+c")
+			assert.True(t, d.quit, "nothing is typed yet")
+			d.quit = false
+			open(d)
+			d.keys("ctrl+c")
+			assert.False(t, d.quit)
+			d.sees("Leave and drop what you typed?", "has not been saved")
+			d.keys("enter")
+			assert.False(t, d.quit, "no is the default")
+			d.keys("ctrl+c y")
+			assert.True(t, d.quit)
+		})
+	}
+}
+
+// TestNoKeyActsOnWhatIsNotShown, nor a paste or a click: a terminal that is too small
+// shows neither a question nor what it is about.
+func TestNoKeyActsOnWhatIsNotShown(t *testing.T) {
+	d := on(t, "admin", 80, 24, sim.Options{Snapshots: 50}, nil)
+	small, large := tea.WindowSizeMsg{Width: 30, Height: 8}, tea.WindowSizeMsg{Width: 80, Height: 24}
+	d.send(small)
+	d.sees("40 columns")
+	d.keys("d y")
+	d.send(large)
+	d.misses("Delete")
+	assert.Zero(t, d.app.engine.Unfinished())
+	d.keys("d")
+	d.sees("Delete")
+	d.send(small)
+	d.keys("y enter")
+	d.send(large)
+	d.sees("Delete")
+	assert.Zero(t, d.app.engine.Unfinished())
+	d.keys("esc e")
+	d.send(small)
+	d.text("x")
+	d.send(pasteOf("y"))
+	assert.False(t, d.app.top().(*editScreen).form.changed())
+	d.keys("ctrl+c")
+	assert.True(t, d.quit, "the way out stays open")
+}
