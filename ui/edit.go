@@ -1,6 +1,9 @@
 package ui
 
 import (
+	"errors"
+	"strconv"
+
 	tea "charm.land/bubbletea/v2"
 
 	"snapdash/model"
@@ -9,10 +12,19 @@ import (
 
 // editScreen changes a snapshot's name and description.
 type editScreen struct {
-	of   model.Snapshot
-	form form
-	sent bool
-	err  error
+	of      model.Snapshot // as it was opened, or as the cloud had it when it was read again
+	form    form
+	reading bool // it is read again before anything is sent
+	sent    bool
+	err     error
+	theirs  []string // what somebody else wrote meanwhile into what is edited
+}
+
+// editReadMsg brings the snapshot as the cloud has it now.
+type editReadMsg struct {
+	id  model.ID
+	now model.Snapshot
+	err error
 }
 
 // openEdit edits the snapshot under the cursor.
@@ -34,11 +46,13 @@ func (e *editScreen) title() string { return "Edit" }
 
 func (e *editScreen) boxWidth(a *App) int { return min(a.width, 100) }
 
-func (e *editScreen) typing() bool { return !e.sent }
+func (e *editScreen) typing() bool { return !e.busy() }
+
+func (e *editScreen) busy() bool { return e.reading || e.sent }
 
 func (e *editScreen) typed(_ *App, msg tea.Msg) tea.Cmd {
 	e.form.typed(msg)
-	e.err = nil
+	e.err, e.theirs = nil, nil
 	return nil
 }
 
@@ -84,7 +98,47 @@ func (e *editScreen) save(a *App) tea.Cmd {
 	if edit.Empty() {
 		return a.pop()
 	}
-	e.sent = true
+	e.err = nil
+	if e.theirs != nil { // they have been seen
+		return e.send(a)
+	}
+	e.reading = true
+	cloud, ctx, id := a.cloud, a.request(), e.of.ID
+	return func() tea.Msg {
+		now, err := cloud.Show(ctx, id)
+		return editReadMsg{id, now.Snapshot, err}
+	}
+}
+
+// take compares the snapshot with what was opened: what somebody else wrote meanwhile
+// is not written over unseen.
+func (e *editScreen) take(a *App, msg tea.Msg) (tea.Cmd, bool) {
+	read, ok := msg.(editReadMsg)
+	if !ok || read.id != e.of.ID || !e.reading {
+		return nil, false
+	}
+	if e.reading, e.err = false, read.err; e.err != nil {
+		return nil, true
+	}
+	edit, before := e.edit(), e.of
+	e.of.Name, e.of.Description = read.now.Name, read.now.Description
+	for _, f := range []struct {
+		label         string
+		mine          *string
+		opened, there string
+	}{{"name", edit.Name, before.Name, read.now.Name}, {"description", edit.Description, before.Description, read.now.Description}} {
+		if f.mine != nil && f.there != f.opened && f.there != *f.mine {
+			e.theirs = append(e.theirs, "the "+f.label+" is "+strconv.Quote(f.there)+" now")
+		}
+	}
+	if e.theirs != nil {
+		return nil, true
+	}
+	return e.send(a), true
+}
+
+func (e *editScreen) send(a *App) tea.Cmd {
+	e.sent, e.theirs = true, nil
 	return a.submit(e.job())
 }
 
@@ -101,13 +155,21 @@ func (e *editScreen) settled(a *App, ev change.Event) tea.Cmd {
 
 func (e *editScreen) view(a *App, width, _ int) []string {
 	inner := width - 4
-	out := e.form.view(a, inner, !e.sent)
+	out := e.form.view(a, inner, !e.busy())
 	switch {
+	case e.reading:
+		out = append(out, line(inner, span{"reading it again before saving …", a.theme.busy}))
 	case e.sent:
 		out = append(out, line(inner, span{"saving …", a.theme.busy}))
+	case e.theirs != nil:
+		out = append(out, a.paragraph("Somebody changed it meanwhile: "+listed(e.theirs)+". Nothing has been sent; enter writes yours over it.", inner, a.theme.warn)...)
 	case e.err != nil:
 		out = append(out, a.faultLines(e.err, inner)...)
-		out = append(out, line(inner, span{"Nothing was lost: correct it and save again.", a.theme.dim}))
+		text := "Nothing was lost: correct it and save again."
+		if errors.Is(e.err, model.ErrNotFound) {
+			text = "What you typed is still here."
+		}
+		out = append(out, line(inner, span{text, a.theme.dim}))
 	default:
 		out = append(out, line(inner, span{"An empty field empties it in the cloud too.", a.theme.dim}))
 	}

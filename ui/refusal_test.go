@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
 	"snapdash/client/sim"
@@ -136,4 +137,47 @@ func TestReadOnlyOffersNothingThatChanges(t *testing.T) {
 	d.sees("Nothing can be changed: snapdash was started read-only.")
 	require.Equal(t, before, d.app.list.Totals())
 	require.Zero(t, len(d.app.engine.Jobs()))
+}
+
+// TestAnEditDoesNotWriteOverOthersUnseen: it is read again first; what somebody else
+// wrote into the same field is shown, and written over when that is wanted.
+func TestAnEditDoesNotWriteOverOthersUnseen(t *testing.T) {
+	d := on(t, "admin", 80, 24, sim.Options{Snapshots: 50}, nil)
+	theirs, description := "theirname", "their words"
+	of := d.at()
+	d.keys("e")
+	d.text("-mine")
+	_, err := d.app.cloud.Update(t.Context(), of.ID, model.Edit{Description: &description})
+	require.NoError(t, err)
+	d.keys("enter")
+	d.sees("Saved:")
+	d.pass(time.Minute)
+	assert.Equal(t, []string{of.Name + "-mine", description}, []string{d.at().Name, d.at().Description}, "the other field is nobody's business")
+
+	d.keys("e")
+	d.text("!")
+	_, err = d.app.cloud.Update(t.Context(), of.ID, model.Edit{Name: &theirs})
+	require.NoError(t, err)
+	d.keys("enter")
+	d.sees("Somebody changed it meanwhile", `the name is "theirname" now`, "enter writes yours over it")
+	got, err := d.app.cloud.Show(t.Context(), of.ID)
+	require.NoError(t, err)
+	assert.Equal(t, theirs, got.Name)
+	d.keys("enter")
+	d.pass(time.Minute)
+	got, err = d.app.cloud.Show(t.Context(), of.ID)
+	require.NoError(t, err)
+	assert.Equal(t, of.Name+"-mine!", got.Name)
+}
+
+// TestAnEditOfWhatIsGoneSaysSo and keeps what was typed.
+func TestAnEditOfWhatIsGoneSaysSo(t *testing.T) {
+	d := on(t, "admin", 80, 24, sim.Options{Snapshots: 50}, nil)
+	d.keys("e")
+	d.text("-mine")
+	require.NoError(t, d.app.cloud.ForceDelete(t.Context(), d.at().ID))
+	d.cloud.Advance(time.Minute)
+	d.keys("enter")
+	d.sees("could not be", "404", "-mine")
+	d.misses("correct it")
 }

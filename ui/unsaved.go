@@ -9,7 +9,7 @@ import (
 // keeper is a screen in which something is typed that the cloud may not have.
 type keeper interface{ unsaved() bool }
 
-func (e *editScreen) unsaved() bool   { return !e.sent && e.form.changed() }
+func (e *editScreen) unsaved() bool   { return !e.busy() && e.form.changed() }
 func (c *createScreen) unsaved() bool { return !c.sent && (c.form.changed() || len(c.pairs.order) > 0) }
 func (m *metadataScreen) unsaved() bool {
 	return m.phase != phaseSending && (m.edit.Dirty() || m.in != nil && m.in.changed())
