@@ -68,9 +68,10 @@ func (c *conflictsScreen) send(a *App) tea.Cmd {
 	job := c.of.Job
 	job.Items = itemsOf(targets)
 	n := number(len(targets))
+	a.toast.text = "" // it may say that nothing is to be sent
 	return a.push(a.guard(&confirm{
 		heading: "Write over what somebody else changed?   " + a.where(),
-		lines:   []string{"Your values replace theirs on " + count(len(targets), "snapshot") + ", in the keys shown."},
+		lines:   []string{"The whole change is written to " + count(len(targets), "snapshot") + "; in the keys shown yours replaces theirs."},
 		command: a.commandOf(job), yes: "Yes, write " + n,
 		onAccept: func(a *App) tea.Cmd { a.remove(c); return a.submit(job) },
 	}, 1))

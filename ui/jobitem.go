@@ -127,7 +127,7 @@ func (s *jobItemScreen) reason(sh *sheet, op change.Op, it change.ItemView) {
 	case it.Err != nil:
 		sh.add("Error", it.Err.Error(), t.warn, "")
 	}
-	if it.Snapshot != nil {
+	if it.Snapshot != nil && it.Outcome != change.Gone {
 		sh.add("Status now", statusText(it.Snapshot.Status), t.text, "as the cloud told last")
 	}
 	sh.add("Request id", it.RequestID, t.text, "")

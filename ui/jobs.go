@@ -5,6 +5,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"snapdash/model"
 	"snapdash/model/change"
 	"snapdash/ui/ink"
 )
@@ -267,13 +268,21 @@ func (a *App) stateStyle(s change.State) ink.Ink {
 	return a.theme.busy
 }
 
+// knownID is the beginning of an id; "" of what never got one.
+func knownID(id model.ID) string {
+	if id.IsZero() {
+		return ""
+	}
+	return shortID(id.String())
+}
+
 func (j *jobsScreen) itemLine(a *App, op change.Op, it change.ItemView, current bool, width int) string {
 	sign, name := "    ", a.theme.text
 	if current {
 		sign, name = " >  ", a.theme.cursor
 	}
 	return line(width, span{sign, a.theme.accent}, span{pad(stateWords[it.State], 12), a.stateStyle(it.State)},
-		span{pad(cut(orDash(it.Name), 32), 32) + "  ", name}, span{shortID(it.ID.String()) + "  ", a.theme.dim}, span{cmp.Or(a.reasonOf(op, it), silentText[it.Outcome]), a.theme.warn})
+		span{pad(cut(orDash(it.Name), 32), 32) + "  ", name}, span{pad(knownID(it.ID), 8) + "  ", a.theme.dim}, span{cmp.Or(a.reasonOf(op, it), silentText[it.Outcome]), a.theme.warn})
 }
 
 // silentText says what came of a change where the cloud gave no reason.

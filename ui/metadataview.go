@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"slices"
+
 	"snapdash/model"
 	"snapdash/model/metaedit"
 	"snapdash/ui/ink"
@@ -198,6 +200,9 @@ func (m *metadataScreen) review(a *App, width int) []string {
 	verb := "Merge will do this; every other pair stays as it is:"
 	if m.replace {
 		verb = "Replace will make the set exactly as you see it in the editor:"
+		if slices.ContainsFunc(m.conflicts, func(c metaedit.Conflict) bool { return c.Theirs }) {
+			verb = "Replace will make the set as you see it in the editor, with theirs where you chose it:"
+		}
 	}
 	text(verb, a.theme.strong)
 	for _, d := range m.difference() {
@@ -207,7 +212,7 @@ func (m *metadataScreen) review(a *App, width int) []string {
 		text("  nothing: the cloud has this set already", a.theme.dim)
 	}
 	if left := m.edit.Left(); !m.replace && len(left) > 0 {
-		text("Merge removes nothing, so these stay in the cloud: "+listed(left)+". R replaces the whole set.", a.theme.warn)
+		text("Merge removes nothing, so these stay in the cloud: "+listed(left)+". To remove them go back and replace the whole set.", a.theme.warn)
 	}
 	out = append(out, blank(width))
 	text("Nothing has been sent. s sends it, esc goes back to editing.", a.theme.dim)

@@ -157,11 +157,14 @@ func (p *picker) row(a *App, i, width int) string {
 	}
 	name = cut(name, 32)
 	rest := blank(32-textWidth(name)) + padLeft(gib(int64(v.SizeGiB)), 7) + "  " + v.Status
+	if len(v.Attached) > 0 && (i == p.cursor || p.room > 0) {
+		rest += " to " + shortID(v.Attached[0].ServerID)
+		if !p.marks[v.ID] { // there may be no room for both
+			rest += " " + v.Attached[0].Device
+		}
+	}
 	if p.marks[v.ID] {
 		rest += "  marked"
-	}
-	if len(v.Attached) > 0 && (i == p.cursor || p.room > 0) {
-		rest += " to " + shortID(v.Attached[0].ServerID) + " " + v.Attached[0].Device
 	}
 	if i != p.cursor {
 		return line(width, span{" " + name + rest, a.theme.text})

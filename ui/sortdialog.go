@@ -26,15 +26,23 @@ func (d *sortDialog) title() string { return "Sort" }
 
 func (d *sortDialog) boxWidth(a *App) int { return min(a.width, 40) }
 
-func (d *sortDialog) commands(*App) []command {
+func (d *sortDialog) commands(a *App) []command {
 	n := len(d.columns)
 	return []command{
-		cmd("ascending", "enter", "smallest first", d.choose(false)).inFooter(),
+		cmd("ascending", "enter", d.enterHelp(a), d.choose(false)).inFooter(),
 		cmd("descending", "S D", "largest first", d.choose(true)).inFooter(),
 		cmd("down", "j down", "next", func(*App) tea.Cmd { d.cursor = (d.cursor + 1) % n; return nil }).inFooter(),
 		cmd("up", "k up", "previous", func(*App) tea.Cmd { d.cursor = (d.cursor + n - 1) % n; return nil }),
 		cmd("close", "esc q s", "close", (*App).pop).inFooter(),
 	}
+}
+
+// enterHelp says what enter does: the column in force turns round.
+func (d *sortDialog) enterHelp(a *App) string {
+	if d.cursor < len(d.columns) && a.list.Order() == (model.Order{Column: d.columns[d.cursor]}) {
+		return "largest first"
+	}
+	return "smallest first"
 }
 
 // choose orders by the column under the cursor; the column in force turns round.
