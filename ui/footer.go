@@ -13,20 +13,24 @@ func (a *App) messageLine(width int) string {
 		return line(width, append([]span{{" " + p.sign, a.theme.accent}}, p.in.spans(max(1, width-1-textWidth(p.sign)), true, a.theme.text, a.theme.chosen)...)...)
 	}
 	if a.toast.text != "" {
+		var more []span // where text is typed, ! is text too
+		if t, ok := a.top().(typist); !ok || !t.typing() {
+			more = []span{{" " + a.key("everywhere.error", "!") + " shows all ", a.theme.dim}}
+		}
+		style := a.theme.text
 		switch a.toast.kind {
 		case failure:
-			var more []span // where text is typed, ! is text too
-			if t, ok := a.top().(typist); !ok || !t.typing() {
-				more = []span{{" " + a.key("everywhere.error", "!") + " shows all ", a.theme.dim}}
-			}
 			if p := a.engine.Progress(a.now()); p.All > 1 {
 				more = append([]span{{" " + number(p.Ended) + " of " + number(p.All) + " ended ", a.theme.busy}}, more...)
 			}
 			return bar(width, []span{{" ! " + a.toast.text, a.theme.danger}}, more)
 		case warning:
-			return line(width, span{" " + a.toast.text, a.theme.warn})
+			style = a.theme.warn
 		}
-		return line(width, span{" " + a.toast.text, a.theme.text})
+		if !a.toastCut() {
+			more = nil
+		}
+		return bar(width, []span{{" " + a.toast.text, style}}, more)
 	}
 	if text := a.changeProgress(); text != "" {
 		return line(width, span{" " + text, a.theme.busy})

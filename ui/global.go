@@ -12,7 +12,7 @@ func (a *App) global() []command {
 		cmd("help", "?", "help", func(a *App) tea.Cmd { return a.push(&helpScreen{of: a.top()}) }).inFooter().
 			onlyWhen(func(a *App) bool { _, open := a.top().(*helpScreen); return !open }),
 		cmd("command", ":", "command line", func(a *App) tea.Cmd { return a.ask(commandPrompt(a)) }).onlyWhen(signedIn),
-		cmd("error", "!", "the last error, whole", (*App).showFault).onlyWhen(func(a *App) bool { return a.toast.fault != nil }),
+		cmd("error", "!", "the last error, whole", (*App).showFault).onlyWhen(func(a *App) bool { return a.toast.fault != nil || a.toastCut() }),
 		cmd("jobs", "", "changes and their outcomes", (*App).showJobs).onlyWhen(signedIn),
 		cmd("stuck", "", "what is stuck, and the ways out", (*App).showStuck).onlyWhen(signedIn),
 		cmd("equivalent", "=", "the command that does the same", (*App).showTwins).onlyWhen((*App).hasTwins),

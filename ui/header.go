@@ -113,7 +113,7 @@ func (a *App) loadedOf() string {
 // filterLine tells the filter, what it leaves, and over what it speaks.
 func (a *App) filterLine(width int) string {
 	if a.prompt != nil && a.prompt.sign == "/" {
-		return line(width, append([]span{{" /", a.theme.accent}}, a.prompt.in.spans(width-24, true, a.theme.text, a.theme.chosen)...)...)
+		return a.typedFilter(width)
 	}
 	o := a.list.Order()
 	arrow := a.glyphs.arrowUp
@@ -124,9 +124,20 @@ func (a *App) filterLine(width int) string {
 	if a.filter.text == "" {
 		return bar(width, nil, right)
 	}
-	left := []span{{" /" + a.filter.text, a.theme.accent}, {"   " + number(a.list.Shown()) + " of " + number(a.list.Len()) + " loaded", a.theme.text}}
-	if a.filter.err != nil {
-		left = append(left, span{"   " + a.filter.err.Error(), a.theme.warn})
+	left := []span{{" /" + a.filter.text, a.theme.accent}}
+	if a.filter.err != nil { // what is shown goes by the filter before
+		return line(width, append(left, span{"   " + a.filter.err.Error(), a.theme.warn})...)
 	}
-	return bar(width, left, right)
+	return bar(width, append(left, span{"   " + number(a.list.Shown()) + " of " + number(a.list.Len()) + " loaded", a.theme.text}), right)
+}
+
+// typedFilter is the filter while it is typed, with what is wrong with it.
+func (a *App) typedFilter(width int) string {
+	const least = 24 // cells of the text
+	var wrong []span
+	if a.filter.err != nil {
+		wrong = []span{{cut("  "+a.filter.err.Error(), max(0, width-least-2)) + " ", a.theme.warn}}
+	}
+	text := a.prompt.in.spans(max(1, min(width-least, width-2-spansWidth(wrong))), true, a.theme.text, a.theme.chosen)
+	return bar(width, append([]span{{" /", a.theme.accent}}, text...), wrong)
 }

@@ -143,7 +143,7 @@ func (m *metadataScreen) tableCommands() []command {
 
 func (m *metadataScreen) typingCommands() []command {
 	return []command{
-		cmd("take", "enter", "take it", func(*App) tea.Cmd { m.commit(); return nil }).inFooter(),
+		cmd("take", "enter", "take it", m.commit).inFooter(),
 		cmd("other", "tab", "key or value", func(*App) tea.Cmd { m.other(); return nil }).inFooter(),
 		cmd("abandon", "esc", "leave this cell as it was", func(*App) tea.Cmd { m.abandon(); return nil }).inFooter(),
 	}
@@ -160,18 +160,23 @@ func (m *metadataScreen) begin(c metaCell) {
 	m.cell, m.in = c, &in
 }
 
-// commit takes what was typed into the row; a new row goes on to its value.
-func (m *metadataScreen) commit() {
+// commit takes what was typed into the row; a new row goes on to its value. A key
+// that nobody can save stays to be corrected.
+func (m *metadataScreen) commit(a *App) tea.Cmd {
 	text := m.in.value()
+	if p := metaedit.CheckPair(text, ""); m.cell == cellKey && p.Fatal() {
+		return a.warn("Not taken: " + problemText(p) + ". " + a.key("metadata.abandon", "esc") + " leaves it as it was.")
+	}
 	m.in = nil
 	if m.cell == cellKey {
 		m.edit.SetKey(m.cursor, text)
 		if row := m.edit.Rows()[m.cursor]; row.Fresh && row.Value == "" {
 			m.begin(cellValue)
 		}
-		return
+		return nil
 	}
 	m.edit.SetValue(m.cursor, text)
+	return nil
 }
 
 // other takes what was typed and goes to the row's other cell.

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"errors"
+	"strconv"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -14,7 +15,7 @@ import (
 func (m *metadataScreen) check(a *App, replace bool) tea.Cmd {
 	if i, p := m.edit.FirstFatal(); p != metaedit.None {
 		m.cursor = i
-		return a.warn("Not saved: " + problemText(p) + ".")
+		return a.warn("Not saved, " + strconv.Quote(m.edit.Rows()[i].Key) + ": " + problemText(p) + ".")
 	}
 	if !replace && len(m.edit.MergeSet()) == 0 {
 		return a.warn("Merge adds and changes, it removes nothing: R replaces the whole set.")

@@ -72,8 +72,18 @@ func (t *toast) expire(n int) {
 	}
 }
 
-// showFault opens the last failure whole.
+// toastCut reports whether there is a message that the line has no room for.
+func (a *App) toastCut() bool {
+	return a.toast.text != "" && a.toast.kind != failure && textWidth(a.toast.text) >= a.width
+}
+
+// showFault opens the last failure whole, or a message that was cut.
 func (a *App) showFault() tea.Cmd {
+	if a.toastCut() {
+		f := &faultScreen{err: errors.New(a.toast.text), message: true}
+		a.toast.text = ""
+		return a.push(f)
+	}
 	if a.toast.fault == nil {
 		return a.say("Nothing has failed so far.")
 	}
@@ -82,7 +92,10 @@ func (a *App) showFault() tea.Cmd {
 }
 
 // faultScreen tells the whole story of a failure.
-type faultScreen struct{ err error }
+type faultScreen struct {
+	err     error
+	message bool // it is no failure
+}
 
 func (f *faultScreen) title() string { return "Error" }
 
@@ -93,7 +106,11 @@ func (f *faultScreen) commands(*App) []command {
 }
 
 func (f *faultScreen) view(a *App, width, _ int) []string {
-	return a.frame("What went wrong", a.faultLines(f.err, width-4), width)
+	heading := "What went wrong"
+	if f.message {
+		heading = "The message"
+	}
+	return a.frame(heading, a.faultLines(f.err, width-4), width)
 }
 
 // faultLines are the facts of a failure, one below the other, in width cells.

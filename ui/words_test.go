@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -63,4 +64,57 @@ func TestWhatAReplacementDoesIsTrue(t *testing.T) {
 	d.sees("Someone changed this metadata", "with theirs where you chose it")
 	d.keys("enter")
 	d.sees("exactly as you see it")
+}
+
+// TestAKeyThatNobodyCanSaveStaysToBeCorrected: outside of the cell its letters would
+// be commands.
+func TestAKeyThatNobodyCanSaveStaysToBeCorrected(t *testing.T) {
+	d := on(t, "admin", 80, 24, sim.Options{Snapshots: 50}, nil)
+	d.keys("m a")
+	d.text(strings.Repeat("k", 256))
+	d.keys("enter")
+	d.sees("Not taken: a key has at most 255 characters. esc leaves")
+	d.keys("backspace enter")
+	d.text("v")
+	d.keys("enter")
+	editor := d.app.top().(*metadataScreen)
+	require.Contains(t, editor.edit.Result(), model.Pair{Key: strings.Repeat("k", 255), Value: "v"})
+	d.keys("a")
+	d.text("t=1")
+	d.keys("esc a")
+	d.text("kk")
+	d.keys("enter")
+	d.text("w")
+	d.keys("enter a")
+	d.text("kk")
+	d.keys("enter")
+	d.text("x")
+	d.keys("enter M")
+	d.sees(`Not saved, "kk": this key stands here twice.`)
+}
+
+// TestAMessageThatIsCutCanBeReadWhole.
+func TestAMessageThatIsCutCanBeReadWhole(t *testing.T) {
+	d := on(t, "admin", 80, 24, sim.Options{Snapshots: 50}, nil)
+	d.app.warn(strings.Repeat("word ", 30) + "end")
+	d.sees("word ~", "! shows all")
+	d.misses("end")
+	d.keys("!")
+	d.sees("The message", "\n  end\n")
+	d.keys("esc")
+	d.app.warn("short")
+	d.sees("short")
+	d.misses("shows all")
+}
+
+// TestWhatIsWrongWithAFilterIsSaidWhileItIsTyped.
+func TestWhatIsWrongWithAFilterIsSaidWhileItIsTyped(t *testing.T) {
+	d := on(t, "admin", 80, 24, sim.Options{Snapshots: 50}, nil)
+	d.keys("/")
+	d.text("size>9")
+	d.misses("size is")
+	d.text("x")
+	d.sees(" /size>9x", "size is in GiB, or in T")
+	d.keys("enter")
+	d.sees(" /size>9x   size is in GiB, or in T")
 }
