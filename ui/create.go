@@ -75,7 +75,7 @@ func (c *createScreen) take(a *App, msg tea.Msg) (tea.Cmd, bool) {
 func (c *createScreen) typing() bool { return !c.sent && !c.button }
 
 func (c *createScreen) typed(_ *App, msg tea.Msg) tea.Cmd {
-	c.note = ""
+	c.note, c.err = "", nil
 	if c.volume == nil {
 		c.pick.typed(msg)
 		return nil
@@ -191,6 +191,7 @@ func (c *createScreen) leave(a *App) tea.Cmd {
 // create sends the draft.
 func (c *createScreen) create(a *App) tea.Cmd {
 	if field := c.form.tooLong(); field != "" {
+		c.button = false
 		return a.warn(field + " has more than 255 characters; Cinder takes no more.")
 	}
 	if c.form.value(fieldPair) != "" && !c.addPair() {

@@ -40,10 +40,12 @@ func (f *form) changed() bool {
 	return false
 }
 
-// tooLong names the first field whose text Cinder will refuse for its length.
+// tooLong names the first field whose text Cinder will refuse for its length, and
+// gives it the focus.
 func (f *form) tooLong() string {
 	for i := range f.fields {
 		if l := f.fields[i].limit; l > 0 && f.fields[i].in.length() > l {
+			f.focus = i
 			return f.fields[i].label
 		}
 	}

@@ -118,3 +118,17 @@ func TestWhatIsWrongWithAFilterIsSaidWhileItIsTyped(t *testing.T) {
 	d.keys("enter")
 	d.sees(" /size>9x   size is in GiB, or in T")
 }
+
+// TestAFormLeadsToWhatIsWrongInIt, and says it no longer once it is being changed.
+func TestAFormLeadsToWhatIsWrongInIt(t *testing.T) {
+	d := on(t, "admin", 120, 40, sim.Options{Snapshots: 50, Quota: cinder.Quota{Volumes: -1, Snapshots: 0, Gigabytes: -1}}, nil)
+	d.keys("c down enter tab")
+	d.text(strings.Repeat("x", 256))
+	d.keys("tab tab enter")
+	d.sees("Description has more than 255 characters", ">Description")
+	d.keys("backspace tab tab enter")
+	d.sees("Nothing was lost", "quota")
+	d.keys("tab")
+	d.text("n")
+	d.misses("Nothing was lost")
+}
