@@ -91,9 +91,7 @@ func (o *sorting) sort(t *table, rows []int32, stop func() bool) {
 	if o.textual() {
 		o.sortTexts(t, entries, spare, 0, stop)
 	} else {
-		for from, to := range runs(entries) {
-			o.sortIDs(t, entries[from:to], spare, stop)
-		}
+		eachRun(entries, stop, func(run []entry) { o.sortIDs(t, run, spare, stop) })
 	}
 	for i := range entries {
 		rows[i] = entries[i].row
@@ -124,16 +122,7 @@ func (o *sorting) sortRun(t *table, run []entry) {
 // sortTexts sorts, within runs of equal keys, by the next eight bytes of the
 // text, and so on.
 func (o *sorting) sortTexts(t *table, entries, spare []entry, depth int, stop func() bool) {
-	const few = 64
-	asked := 0
-	for from, to := range runs(entries) {
-		run := entries[from:to]
-		if to-asked >= few {
-			if stop() {
-				return
-			}
-			asked = to
-		}
+	eachRun(entries, stop, func(run []entry) {
 		end := run[0].key
 		if o.order.Descending {
 			end = ^end
@@ -141,16 +130,35 @@ func (o *sorting) sortTexts(t *table, entries, spare []entry, depth int, stop fu
 		switch {
 		case end&0xff == 0: // the text ends here, or is one of those that hold a zero
 			o.sortIDs(t, run, spare, stop)
-			fallthrough
+			o.sortRun(t, run) // nothing is left to do but for those
+			return
 		case len(run) < few:
 			o.sortRun(t, run)
-			continue
+			return
 		}
 		for i := range run {
 			run[i].key = o.direct(prefix(t.sortText(t.record(run[i].row), o.order.Column), depth+8))
 		}
 		sortEntries(run, spare, stop)
 		o.sortTexts(t, run, spare, depth+8, stop)
+	})
+}
+
+// few is how many entries are sorted without asking whether that is still wanted, and
+// by comparison where their beginnings do not tell.
+const few = 64
+
+// eachRun calls f with every run of equal keys, until stop says so.
+func eachRun(entries []entry, stop func() bool, f func(run []entry)) {
+	asked := 0
+	for from, to := range runs(entries) {
+		if to-asked >= few {
+			if stop() {
+				return
+			}
+			asked = to
+		}
+		f(entries[from:to])
 	}
 }
 
