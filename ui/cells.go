@@ -12,7 +12,7 @@ import (
 // screen is narrow.
 func (a *App) columns() []table.Column {
 	cols := []table.Column{
-		{Title: "NAME", Min: 22, Good: 34, Max: 64},
+		{Title: "NAME", Min: 21, Good: 34, Max: 64}, // with STATUS it fills the smallest screen
 		{Title: "STATUS", Min: 16, Good: 18},
 		{Title: "SIZE", Min: 5, Good: 6, Right: true, Rank: 1},
 		{Title: "VOLUME", Min: 12, Good: 24, Max: 36, Rank: 2},
