@@ -11,7 +11,7 @@ import (
 // stuckColumns are the columns of the view.
 var stuckColumns = []table.Column{
 	{Title: "STATUS", Min: 16, Good: 18},
-	{Title: "SINCE", Min: 5, Good: 6, Right: true},
+	{Title: "SINCE", Min: 6, Right: true, Rank: 1}, // goes before the name, which is what is acted on
 	{Title: "NAME", Min: 20, Good: 34, Max: 64},
 	{Title: "PROJECT", Min: 8, Good: 14, Max: 24, Rank: 2},
 	{Title: "VOLUME", Min: 12, Good: 26, Max: 36, Rank: 1},
