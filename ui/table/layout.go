@@ -17,7 +17,7 @@ func layout(columns []Column, width int) []int {
 	lay := make([]int, len(columns))
 	for i, c := range columns {
 		if c.Rank < optional {
-			lay[i] = c.Min
+			lay[i] = c.least()
 		}
 	}
 	room, gap := width-lead, between(width)
@@ -32,8 +32,8 @@ func layout(columns []Column, width int) []int {
 	}
 	grow(lay, columns, room, gap, func(c Column) int { return c.Good })
 	for _, i := range byRank(columns) {
-		if columns[i].Rank >= optional && need(lay, gap)+gap+columns[i].Min <= room {
-			lay[i] = columns[i].Min
+		if columns[i].Rank >= optional && need(lay, gap)+gap+columns[i].least() <= room {
+			lay[i] = columns[i].least()
 		}
 	}
 	grow(lay, columns, room, gap, func(c Column) int { return c.Max })

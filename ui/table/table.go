@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"snapdash/ui/ink"
+	"snapdash/ui/sanitize"
 )
 
 // Column is one column: how wide it may be, and when it goes where room is
@@ -21,6 +22,22 @@ type Column struct {
 	Right          bool   // numbers
 	Rank           int    // the highest ranks are left out first; from 5 on a column is optional
 	Sorted         string // the sign of the order, on the column it goes by
+}
+
+// heading is the column's title, with the sign of the order where it goes by it.
+func (c Column) heading() string {
+	if c.Sorted == "" {
+		return c.Title
+	}
+	return c.Title + " " + c.Sorted
+}
+
+// least is how wide the column is at least: the sign of the order is never cut off.
+func (c Column) least() int {
+	if c.Sorted == "" {
+		return c.Min
+	}
+	return max(c.Min, sanitize.Width(c.heading()))
 }
 
 // Cell is one cell of a row. Its style is put on its text, not on the blanks
@@ -106,11 +123,7 @@ func (t *Table) View(columns []Column, rows Rows, cursor, width, height int, st 
 func header(columns []Column, lay []int, width int, st Styles) string {
 	cells := make([]Cell, len(columns))
 	for i, c := range columns {
-		title := c.Title
-		if c.Sorted != "" {
-			title += " " + c.Sorted
-		}
-		cells[i] = Cell{Text: title, Style: st.Head}
+		cells[i] = Cell{Text: c.heading(), Style: st.Head}
 	}
 	return drawRow(Row{Cells: cells}, columns, lay, width, false, st)
 }
