@@ -82,6 +82,12 @@ func fill(lines []string, width, height int) []string {
 	return lines
 }
 
+// around gives at most height of lines, with the one at a place among them.
+func around(lines []string, at, height int) []string {
+	from := max(0, min(at-height/2, len(lines)-height))
+	return lines[from:min(len(lines), from+max(1, height))]
+}
+
 // over lays a dialog's lines over the foot of screen, as a band from edge to
 // edge: what is right of its text is erased by one short sequence a line, and
 // the rows above it stay as they are.

@@ -57,8 +57,8 @@ func (d *sortDialog) choose(descending bool) func(*App) tea.Cmd {
 	}
 }
 
-func (d *sortDialog) view(a *App, width, _ int) []string {
-	inner := width - 4
+func (d *sortDialog) view(a *App, width, height int) []string {
+	inner, heading := width-4, "Sort by"
 	var out []string
 	for i, c := range d.columns {
 		now := ""
@@ -71,5 +71,8 @@ func (d *sortDialog) view(a *App, width, _ int) []string {
 			out = append(out, line(inner, span{"  " + c.String() + now, a.theme.text}))
 		}
 	}
-	return a.frame("Sort by", out, width)
+	if len(out) >= height { // below the heading
+		heading += "   " + number(d.cursor+1) + " of " + number(len(out))
+	}
+	return a.frame(heading, around(out, d.cursor, height-1), width)
 }
