@@ -169,9 +169,9 @@ func (e *editScreen) view(a *App, width, _ int) []string {
 		if errors.Is(e.err, model.ErrNotFound) {
 			text = "What you typed is still here."
 		}
-		out = append(out, line(inner, span{text, a.theme.dim}))
+		out = append(out, a.paragraph(text, inner, a.theme.dim)...)
 	default:
-		out = append(out, line(inner, span{"An empty field empties it in the cloud too.", a.theme.dim}))
+		out = append(out, a.paragraph("An empty field empties it in the cloud too.", inner, a.theme.dim)...)
 	}
 	return a.frame("Edit "+orDash(e.of.Name)+"   "+shortID(e.of.ID.String()), out, width)
 }

@@ -71,10 +71,10 @@ func (f *form) view(a *App, width int, active bool) []string {
 			if fl.in.length() > fl.limit {
 				st = a.theme.danger
 			}
-			tail = []span{{padLeft(number(fl.in.length())+" of "+number(fl.limit), 12) + " ", st}}
+			tail = []span{{padLeft(number(fl.in.length())+" of "+number(fl.limit), 13) + " ", st}}
 		}
 		left := []span{{sign, a.theme.accent}, {pad(fl.label, 13), a.theme.dim}}
-		room := width - formLabel - 14
+		room := width - formLabel - spansWidth(tail)
 		out = append(out, bar(width, append(left, fl.in.spans(max(8, room), focus, a.theme.field, a.theme.chosen)...), tail))
 		if fl.in.altered() && !fl.in.changed() {
 			out = append(out, line(width, span{strings.Repeat(" ", formLabel) + "has characters that cannot be typed; it stays as it is unless you change it", a.theme.warn}))

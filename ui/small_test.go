@@ -54,3 +54,32 @@ func TestTheOrderIsTheOneInTheTitles(t *testing.T) {
 	d.app.width = 80
 	assert.Equal(t, "NAME STATUS SIZE ▼ VOLUME AGE PROJECT", strings.Join(strings.Fields(d.lineWith("NAME")), " "))
 }
+
+// TestTheSmallestSortDialogShowsWhatEnterTakes wherever its cursor is.
+func TestTheSmallestSortDialogShowsWhatEnterTakes(t *testing.T) {
+	d := on(t, "admin", minWidth, minHeight, small, nil)
+	d.keys("s")
+	dialog := d.app.top().(*sortDialog)
+	for range dialog.columns {
+		d.sees("> "+dialog.columns[dialog.cursor].String(), "Sort by   "+number(dialog.cursor+1)+" of "+number(len(dialog.columns)))
+		d.keys("j")
+	}
+	d.app.height = 24
+	d.misses(" of " + number(len(dialog.columns)))
+	for _, c := range dialog.columns {
+		d.sees(c.String())
+	}
+}
+
+// TestAFieldHasTheRoomThatItsLengthLeaves: the room for that is taken when it is told.
+func TestAFieldHasTheRoomThatItsLengthLeaves(t *testing.T) {
+	d := on(t, "admin", minWidth, 15, small, nil)
+	d.keys("e")
+	d.keys(strings.Repeat("backspace ", 60))
+	d.text("a-name-of-20-letters")
+	d.sees(">Name         a-name-of-20-letters", "  An empty field empties it in the", "  cloud too.")
+	d.text(strings.Repeat("x", 180))
+	d.sees("200 of 255", "xxxxxxx ")
+	d.keys("tab")
+	d.sees("200 of 255", "a-name-")
+}
