@@ -82,6 +82,15 @@ func fill(lines []string, width, height int) []string {
 	return lines
 }
 
+// setIn sets lines in by a cell on each side.
+func setIn(lines []string) []string {
+	out := make([]string, len(lines))
+	for i, l := range lines {
+		out[i] = " " + l + " "
+	}
+	return out
+}
+
 // around gives at most height of lines, with the one at a place among them.
 func around(lines []string, at, height int) []string {
 	from := max(0, min(at-height/2, len(lines)-height))

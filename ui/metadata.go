@@ -23,7 +23,10 @@ type metadataScreen struct {
 
 	now       model.Metadata // the server's set as read before saving
 	conflicts []metaedit.Conflict
-	at        int // conflict under the cursor
+	at        int  // conflict under the cursor
+	from      int  // first line of the review that is shown
+	over      int  // lines of it that are not
+	follow    bool // whether it is scrolled to the conflict
 	err       error
 	unsure    bool // the answer to a save was lost
 }

@@ -26,16 +26,24 @@ func (m *metadataScreen) check(a *App, replace bool) tea.Cmd {
 
 // checked shows what will be sent, and what somebody else changed meanwhile.
 func (m *metadataScreen) checked(_ *App, now model.Metadata) tea.Cmd {
-	m.now, m.phase, m.at = now, phaseReview, 0
+	m.now, m.phase, m.at, m.from, m.follow = now, phaseReview, 0, 0, false
 	m.conflicts = m.edit.Conflicts(now, m.replace)
 	return nil
 }
 
 func (m *metadataScreen) reviewCommands() []command {
 	conflict := func(*App) bool { return len(m.conflicts) > 0 }
+	long := func(*App) bool { return m.over > 0 }
+	either := func(a *App) bool { return conflict(a) || long(a) }
+	scroll := func(d func(a *App) int) func(*App) tea.Cmd {
+		return func(a *App) tea.Cmd { m.from, m.follow = m.from+d(a), false; return nil }
+	}
 	step := func(d int) func(*App) tea.Cmd {
-		return func(*App) tea.Cmd {
-			m.at = (m.at + d + len(m.conflicts)) % len(m.conflicts)
+		return func(a *App) tea.Cmd {
+			if !conflict(a) {
+				return scroll(func(*App) int { return d })(a)
+			}
+			m.at, m.follow = (m.at+d+len(m.conflicts))%len(m.conflicts), true
 			return nil
 		}
 	}
@@ -45,8 +53,10 @@ func (m *metadataScreen) reviewCommands() []command {
 			m.conflicts[m.at].Theirs = !m.conflicts[m.at].Theirs
 			return nil
 		}).inFooter().onlyWhen(conflict),
-		cmd("down", "j down", "next", step(1)).onlyWhen(conflict),
-		cmd("up", "k up", "previous", step(-1)).onlyWhen(conflict),
+		cmd("down", "j down", "next", step(1)).onlyWhen(either),
+		cmd("up", "k up", "previous", step(-1)).onlyWhen(either),
+		cmd("page-down", "pgdown ctrl+d", "a page on", scroll(func(a *App) int { return max(1, a.height-8) })).onlyWhen(long),
+		cmd("page-up", "pgup ctrl+u", "a page back", scroll(func(a *App) int { return min(-1, 8-a.height) })).onlyWhen(long),
 		cmd("edit", "esc q", "back to editing (your text is kept)", func(*App) tea.Cmd { m.phase = phaseTable; return nil }).inFooter(),
 	}
 }

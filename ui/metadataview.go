@@ -1,8 +1,6 @@
 package ui
 
 import (
-	"slices"
-
 	"snapdash/model"
 	"snapdash/model/metaedit"
 	"snapdash/ui/ink"
@@ -15,9 +13,12 @@ func (m *metadataScreen) view(a *App, width, height int) []string {
 	case phaseOpening:
 		return fill(append(out, m.opening(a, width)...), width, height)
 	case phaseReview:
-		return fill(append(out, m.review(a, width)...), width, height)
+		return append(out, m.review(a, width, height-1)...)
 	}
-	foot := m.foot(a, width)
+	foot := m.foot(a, width, height)
+	if height-2-len(foot) < 3 {
+		foot = foot[1:] // a row is worth more than the blank
+	}
 	room := max(1, height-len(out)-1-len(foot))
 	out = append(out, m.header(a, width))
 	out = append(out, fill(m.rows(a, width, room), width, room)...)
@@ -49,16 +50,33 @@ func (m *metadataScreen) opening(a *App, width int) []string {
 	if m.err == nil {
 		return []string{blank(width), line(width, span{" reading " + a.glyphs.ellipsis, a.theme.dim})}
 	}
-	return append([]string{blank(width)}, a.faultLines(m.err, width)...)
+	return append([]string{blank(width)}, setIn(a.faultLines(m.err, width-2))...)
 }
 
 // keyWidth is how wide the column of keys is.
 func (m *metadataScreen) keyWidth(width int) int {
 	w := 12
 	for _, r := range m.edit.Rows() {
-		w = max(w, textWidth(r.Key))
+		w = max(w, textWidth(keyText(r, width)))
 	}
 	return min(w, max(12, width*2/5))
+}
+
+// keyText is a row's key, with the one that it had before where it has another.
+func keyText(r metaedit.Row, width int) string {
+	if r.State() != metaedit.Renamed {
+		return r.Key
+	}
+	return became(r.Was.Key, r.Key, width)
+}
+
+// became is what something was and what it is; where there is no room for both
+// it is what it is.
+func became(was, now string, width int) string {
+	if both := was + " -> " + now; textWidth(both) <= width {
+		return both
+	}
+	return "-> " + now
 }
 
 func (m *metadataScreen) header(a *App, width int) string {
@@ -103,22 +121,34 @@ func (m *metadataScreen) row(a *App, i, width int) string {
 	if m.in != nil && i == m.cursor {
 		return m.typedRow(a, r, left, kw, width)
 	}
-	key := r.Key
-	if r.State() == metaedit.Renamed {
-		key = r.Was.Key + " -> " + r.Key
-	}
+	right, _ := m.warning(a, i, width)
 	value, valueStyle := r.Value, a.theme.text
 	if s := r.State(); (s == metaedit.Changed || s == metaedit.Renamed) && r.Value != r.Was.Value {
-		value = r.Was.Value + " -> " + r.Value
+		value = became(r.Was.Value, r.Value, width-rowLead-kw-spansWidth(right))
 	} else if s == metaedit.Removed {
 		valueStyle = a.theme.dim
 	}
-	var right []span
-	if p := m.edit.Problem(i); p != metaedit.None {
-		right = []span{{"  ! " + problemText(p) + " ", a.theme.warn}}
-	}
-	left = append(left, span{pad(cut(key, kw), kw), keyStyle}, span{"  ", a.theme.text}, span{value, valueStyle})
+	left = append(left, span{pad(cut(keyText(r, kw), kw), kw), keyStyle}, span{"  ", a.theme.text}, span{value, valueStyle})
 	return bar(width, left, right)
+}
+
+const (
+	rowLead    = 7  // cells of a row that are neither key nor value nor warning
+	leastValue = 20 // how much of a value a warning leaves
+)
+
+// warning is what stands at the end of a row with a problem: what it is where
+// there is room beside the pair, else a sign; told reports which.
+func (m *metadataScreen) warning(a *App, i, width int) (spans []span, told bool) {
+	p := m.edit.Problem(i)
+	if p == metaedit.None {
+		return nil, true
+	}
+	text := "  ! " + problemText(p) + " "
+	if pair := rowLead + m.keyWidth(width) + min(leastValue, textWidth(m.edit.Rows()[i].Value)); pair+textWidth(text) > width {
+		return []span{{" ! ", a.theme.warn}}, false
+	}
+	return []span{{text, a.theme.warn}}, true
 }
 
 // typedRow is the row whose key or value is being typed, with its length.
@@ -140,33 +170,50 @@ func (m *metadataScreen) typedRow(a *App, r metaedit.Row, left []span, kw, width
 	return bar(width, left, right)
 }
 
-// foot tells what is going on, and what is wrong with the text being typed.
-func (m *metadataScreen) foot(a *App, width int) []string {
+// foot tells what is going on, and what is wrong with the text being typed or
+// the row under the cursor.
+func (m *metadataScreen) foot(a *App, width, height int) []string {
 	out := []string{blank(width)}
+	text := func(s string, st ink.Ink) []string { return setIn(a.paragraph(s, width-2, st)) }
 	switch {
 	case m.phase == phaseChecking:
-		return append(out, line(width, span{" reading the cloud's present set before saving " + a.glyphs.ellipsis, a.theme.busy}))
+		return append(out, text("reading the cloud's present set before saving "+a.glyphs.ellipsis, a.theme.busy)...)
 	case m.phase == phaseSending:
-		return append(out, line(width, span{" saving " + a.glyphs.ellipsis, a.theme.busy}))
+		return append(out, text("saving "+a.glyphs.ellipsis, a.theme.busy)...)
 	case m.in != nil:
-		return append(out, line(width, span{" " + m.typedHint(), a.theme.dim}))
+		return append(out, text(m.typedHint(), a.theme.dim)...)
 	case m.err != nil:
-		out = append(out, a.faultLines(m.err, width)...)
-		text := " Nothing was lost: your changes are still here."
+		kept := "Nothing was lost: your changes are still here."
 		if m.unsure {
-			text += " Whether the cloud took them is not known; saving reads its set again first."
+			kept += " Whether the cloud took them is not known; saving reads its set again first."
 		}
-		return append(out, line(width, span{text, a.theme.warn}))
+		told, fault := text(kept, a.theme.warn), setIn(a.faultLines(m.err, width-2))
+		room := max(0, height-4-len(told)) // beside the titles, a blank and a row
+		return append(append(out, firstLines(fault, room)...), told...)
+	}
+	if m.cursor < len(m.edit.Rows()) {
+		if _, told := m.warning(a, m.cursor, width); !told {
+			out = append(out, text(problemText(m.edit.Problem(m.cursor)), a.theme.warn)...)
+		}
 	}
 	if !m.edit.Dirty() {
 		return append(out, blank(width))
 	}
+	return append(out, line(width, span{" " + m.savingText(a, width-2), a.theme.dim}))
+}
+
+// savingText says how what is changed is saved, in as many words as fit.
+func (m *metadataScreen) savingText(a *App, width int) string {
 	merge, replace := a.key("metadata.merge", "M"), a.key("metadata.replace", "R")
-	text := " " + merge + " merge: adds and changes, leaves the rest    " + replace + " replace: exactly this set"
-	if textWidth(text) > width {
-		text = " " + merge + " merge: leaves the rest    " + replace + " replace: exactly this set"
+	for _, text := range []string{
+		merge + " merge: adds and changes, leaves the rest    " + replace + " replace: exactly this set",
+		merge + " merge: leaves the rest    " + replace + " replace: exactly this set",
+	} {
+		if textWidth(text) <= width {
+			return text
+		}
 	}
-	return append(out, line(width, span{text, a.theme.dim}))
+	return merge + " merge  " + replace + " replace: exactly this"
 }
 
 // typedHint checks the text while it is typed.
@@ -184,76 +231,8 @@ func (m *metadataScreen) typedHint() string {
 	if m.in.altered() && !m.in.changed() {
 		return "has characters that cannot be typed; it stays as it is unless you change it"
 	}
-	return "a key is letters, digits and - _ : . blank, 1 to 255; a value is at most 255 characters"
-}
-
-// review shows the difference that will be sent, conflicts first.
-func (m *metadataScreen) review(a *App, width int) []string {
-	var out []string
-	text := func(s string, st ink.Ink) { out = append(out, a.paragraph(" "+s, width, st)...) }
-	if len(m.conflicts) > 0 {
-		out = append(out, blank(width))
-		text("Someone changed this metadata since you opened it.", a.theme.danger)
-		out = append(out, m.conflictTable(a, width)...)
+	if m.cell == cellKey {
+		return "a key is letters, digits and - _ : . blank, 1 to 255"
 	}
-	out = append(out, blank(width))
-	verb := "Merge will do this; every other pair stays as it is:"
-	if m.replace {
-		verb = "Replace will make the set exactly as you see it in the editor:"
-		if slices.ContainsFunc(m.conflicts, func(c metaedit.Conflict) bool { return c.Theirs }) {
-			verb = "Replace will make the set as you see it in the editor, with theirs where you chose it:"
-		}
-	}
-	text(verb, a.theme.strong)
-	for _, d := range m.difference() {
-		out = append(out, differenceLine(a, d, width))
-	}
-	if len(m.difference()) == 0 {
-		text("  nothing: the cloud has this set already", a.theme.dim)
-	}
-	if left := m.edit.Left(); !m.replace && len(left) > 0 {
-		text("Merge removes nothing, so these stay in the cloud: "+listed(left)+". To remove them go back and replace the whole set.", a.theme.warn)
-	}
-	out = append(out, blank(width))
-	text("Nothing has been sent. s sends it, esc goes back to editing.", a.theme.dim)
-	return out
-}
-
-func differenceLine(a *App, d difference, width int) string {
-	switch {
-	case d.before == nil:
-		return line(width, span{"   + ", a.theme.ok}, span{d.key, a.theme.accent}, span{"  " + *d.now, a.theme.text})
-	case d.now == nil:
-		return line(width, span{"   - ", a.theme.danger}, span{d.key, a.theme.accent}, span{"  " + *d.before, a.theme.dim})
-	}
-	return line(width, span{"   ~ ", a.theme.warn}, span{d.key, a.theme.accent}, span{"  " + *d.before + " -> " + *d.now, a.theme.text})
-}
-
-// conflictTable shows both sides of each conflict and which one is kept.
-func (m *metadataScreen) conflictTable(a *App, width int) []string {
-	const keep = 7 // cells of the last column
-	col := max(8, (width-3-keep)/4)
-	cell := func(v *string) string {
-		if v == nil {
-			return pad("-", col)
-		}
-		return pad(cut(*v, col-1), col)
-	}
-	heading := "   "
-	for _, h := range []string{"KEY", "YOU OPENED", "CLOUD NOW", "YOURS"} {
-		heading += cell(&h)
-	}
-	out := []string{line(width, span{heading + "KEEP", a.theme.head})}
-	for i, c := range m.conflicts {
-		sign, choice := "   ", "mine"
-		if i == m.at {
-			sign = " > "
-		}
-		if c.Theirs {
-			choice = "theirs"
-		}
-		out = append(out, line(width, span{sign, a.theme.accent},
-			span{cell(&c.Key) + cell(c.Opened) + cell(c.Now) + cell(c.Yours), a.theme.text}, span{choice, a.theme.strong}))
-	}
-	return out
+	return "a value is at most 255 characters"
 }

@@ -8,6 +8,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"snapdash/client/sim"
+	"snapdash/model"
 )
 
 // lineWith is the first line of the screen that has a text, "" when none has.
@@ -82,4 +83,120 @@ func TestAFieldHasTheRoomThatItsLengthLeaves(t *testing.T) {
 	d.sees("200 of 255", "xxxxxxx ")
 	d.keys("tab")
 	d.sees("200 of 255", "a-name-")
+}
+
+// withMetadata opens the editor on a snapshot that has these pairs and no others.
+func (d *driver) withMetadata(pairs map[string]string) {
+	d.t.Helper()
+	for d.at().Status != model.Available {
+		d.keys("j")
+	}
+	_, err := d.app.cloud.ReplaceMetadata(d.t.Context(), d.at().ID, model.MetadataOf(pairs))
+	require.NoError(d.t, err)
+	d.keys("m")
+}
+
+// TestARenamedKeyIsSeen beside the one that it was, or alone where there is little room.
+func TestARenamedKeyIsSeen(t *testing.T) {
+	d := on(t, "admin", 120, 24, small, nil)
+	d.withMetadata(map[string]string{"bad key": "x=y"})
+	d.keys("n")
+	d.keys(strings.Repeat("backspace ", 7))
+	d.text("a-much-better-key")
+	d.keys("enter e")
+	d.text("Z")
+	d.keys("enter")
+	d.sees("~ bad key -> a-much-better-key  x=y -> x=yZ")
+	d.app.width = 80
+	d.sees("~ bad key -> a-much-better-key  x=y -> x=yZ")
+	d.app.width = minWidth
+	d.sees("~ -> a-much-bett")
+}
+
+// TestAWarningLeavesItsPairOnTheRow and is told below it where there is no room for both.
+func TestAWarningLeavesItsPairOnTheRow(t *testing.T) {
+	d := on(t, "admin", minWidth, minHeight, small, nil)
+	d.withMetadata(map[string]string{"owner": "storage-team", "tier!": "gold"})
+	d.sees("owner         storage-team")
+	d.keys("j")
+	d.sees("    owner         storage-team", " >   tier!         gold               !\n", " unusual characters: usual are letters,", "digits and - _ : . blank")
+	d.keys("k")
+	d.misses("unusual")
+	d.app.width = 120
+	d.sees("tier!         gold", "! unusual characters")
+}
+
+// TestWhatIsSaidBelowTheEditorIsWhole at the size that most terminals have.
+func TestWhatIsSaidBelowTheEditorIsWhole(t *testing.T) {
+	for _, width := range []int{minWidth, 80} {
+		d := on(t, "admin", width, 24, small, nil)
+		d.withMetadata(map[string]string{"owner": "storage"})
+		d.keys("a")
+		words := func() string { return strings.Join(strings.Fields(d.screen()), " ") }
+		assert.Contains(t, words(), "a key is letters, digits and - _ : . blank, 1 to 255 ")
+		d.text("k")
+		d.keys("enter")
+		assert.Contains(t, words(), "a value is at most 255 characters ")
+		d.keys("enter")
+		m := d.app.top().(*metadataScreen)
+		m.err, m.unsure = &model.Fault{Kind: model.ErrUnknown, Op: "save metadata of", Message: "the answer was lost"}, true
+		assert.Contains(t, words(), "Nothing was lost: your changes are still here. Whether the cloud took them is not known; saving reads its set again first.")
+		d.sees("\n doing        save metadata of\n", "\n answer       the answer was lost\n")
+		d.app.height = minHeight
+		assert.Contains(t, words(), "saving reads its set again first.")
+	}
+}
+
+// TestTheSmallestReviewScrolls and always says how to send what it shows, and how not to.
+func TestTheSmallestReviewScrolls(t *testing.T) {
+	d := on(t, "admin", minWidth, minHeight, small, nil)
+	long := strings.Repeat("storage ", 8) + "END"
+	d.withMetadata(map[string]string{"owner": "x", "gone": "y"})
+	d.keys("d j e")
+	d.text(long)
+	d.keys("enter M")
+	end := "Nothing has been sent. s sends it, esc\n goes back to editing."
+	seen := ""
+	for range 12 {
+		d.sees(end, "j and k scroll")
+		seen += d.screen()
+		d.keys("j")
+	}
+	for _, want := range []string{"Merge will do this", "~ owner", "END", "Merge removes nothing", "R replaces the"} {
+		assert.Contains(t, seen, want)
+	}
+	d.sees(" 0 below")
+	d.keys("k")
+	d.sees(" 1 below")
+	d.keys("pgup pgup pgup pgup")
+	d.sees(" 0 above", "Merge will do this")
+	d.keys("pgdown")
+	d.misses(" 0 above")
+	d.app.height = 24
+	d.misses("scroll")
+	d.sees(end, "Merge will do this", "END")
+	d.keys("esc")
+	d.sees("KEY")
+}
+
+// TestTheSmallestReviewFollowsItsConflicts: what enter decides about is seen.
+func TestTheSmallestReviewFollowsItsConflicts(t *testing.T) {
+	d := on(t, "admin", minWidth, minHeight, small, nil)
+	d.withMetadata(map[string]string{"a": "1", "b": "1", "c": "1"})
+	for range 3 {
+		d.keys("e 2 enter j")
+	}
+	d.keys("g j e 2 enter g")
+	_, err := d.app.cloud.ReplaceMetadata(t.Context(), d.app.top().(*metadataScreen).of.ID, model.MetadataOf(map[string]string{"a": "3", "b": "3", "c": "3"}))
+	require.NoError(t, err)
+	d.keys("M")
+	d.sees("pgdown, pgup scroll")
+	m := d.app.top().(*metadataScreen)
+	require.Len(t, m.conflicts, 3)
+	for _, want := range []string{" > b ", " > c ", " > a "} {
+		d.keys("j")
+		d.sees(want)
+	}
+	d.keys("pgdown pgdown pgdown pgdown")
+	d.sees(" 0 below")
 }
