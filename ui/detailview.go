@@ -17,28 +17,63 @@ type sheet struct {
 
 const labelWidth = 16
 
-// add adds a labelled fact with a quieter remark after it.
+// add adds a labelled fact with a quieter remark after it, which goes on below
+// it where it has no room there.
 func (s *sheet) add(label, text string, style ink.Ink, remark string) {
 	if text == "" {
 		text, style = "-", s.a.theme.dim
 	}
-	lines := wrap(text, max(8, s.width-labelWidth-2))
-	for i, l := range lines {
-		if i > 0 {
-			label = ""
-		}
-		spans := []span{{"  " + pad(label, labelWidth-2), s.a.theme.dim}, {l, style}}
-		if i == len(lines)-1 && remark != "" {
-			spans = append(spans, span{"   " + remark, s.a.theme.dim})
-		}
-		s.out = append(s.out, line(s.width, spans...))
+	lines := wrap(text, s.room())
+	for _, l := range lines[:len(lines)-1] {
+		s.put(label, l, style, "")
+		label = ""
 	}
+	last := lines[len(lines)-1]
+	beside := s.flow(remark, s.width-labelWidth-textWidth(last)-3)
+	s.put(label, last, style, beside[0])
+	for _, l := range beside[1:] {
+		s.put("", l, s.a.theme.dim, "")
+	}
+}
+
+// room is how wide what stands beside the labels may be.
+func (s *sheet) room() int { return max(8, s.width-labelWidth-2) }
+
+// put adds a line.
+func (s *sheet) put(label, text string, style ink.Ink, remark string) {
+	spans := []span{{"  " + pad(label, labelWidth-2), s.a.theme.dim}, {text, style}}
+	if remark != "" {
+		spans = append(spans, span{"   " + remark, s.a.theme.dim})
+	}
+	s.out = append(s.out, line(s.width, spans...))
+}
+
+// flow breaks a remark into lines, of which the first has its own width and may
+// be empty. An id stays in one piece where it can: wrap parts it at its hyphens.
+func (s *sheet) flow(remark string, first int) []string {
+	if textWidth(remark) <= first {
+		return []string{remark}
+	}
+	out, room := []string{""}, first
+	for _, word := range strings.Fields(remark) {
+		last := len(out) - 1
+		if joined := strings.TrimSpace(out[last] + " " + word); textWidth(joined) <= room {
+			out[last] = joined
+			continue
+		}
+		out, room = append(out, wrap(word, s.room())...), s.room()
+	}
+	return out
 }
 
 func (s *sheet) gap() { s.out = append(s.out, blank(s.width)) }
 
 func (s *sheet) heading(text, remark string) {
-	s.out = append(s.out, line(s.width, span{"  " + text, s.a.theme.strong}, span{"   " + remark, s.a.theme.dim}))
+	beside := s.flow(remark, s.width-5-textWidth(text))
+	s.out = append(s.out, line(s.width, span{"  " + text, s.a.theme.strong}, span{"   " + beside[0], s.a.theme.dim}))
+	for _, l := range beside[1:] {
+		s.put("", l, s.a.theme.dim, "")
+	}
 }
 
 func (d *detailScreen) lines(a *App, width int) []string {

@@ -3,6 +3,7 @@ package ui
 import (
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -199,4 +200,25 @@ func TestTheSmallestReviewFollowsItsConflicts(t *testing.T) {
 	}
 	d.keys("pgdown pgdown pgdown pgdown")
 	d.sees(" 0 below")
+}
+
+// TestARequestIdIsNeverCut: no part of one is of use to who looks for it in a log.
+func TestARequestIdIsNeverCut(t *testing.T) {
+	const id = "req-c271ef83-6441-4760-a54e-0123456789ab"
+	for width, want := range map[int][]string{
+		100: {"2026-11-23 12:00:00   sent   " + id + "\n"},
+		80:  {"2026-11-23 12:00:00   sent\n                " + id + "\n"},
+		40:  {"req-c271ef83-6441-", "4760-a54e-0123456789ab"},
+	} {
+		d, m := recorded(t, "member", width, 40)
+		d.keys("d y")
+		d.pass(20 * time.Second)
+		for i := range m.lines {
+			m.lines[i].RequestID, m.lines[i].Time = id, noon
+		}
+		d.text(":history")
+		d.keys("enter enter G")
+		d.keys(strings.Repeat("j ", 20))
+		d.sees(want...)
+	}
 }
