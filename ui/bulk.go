@@ -213,7 +213,7 @@ func (b *bulkScreen) send(a *App) tea.Cmd {
 		},
 	}
 	if b.hidden > 0 {
-		c.lines = append(c.lines, strings.ToUpper(count(b.hidden, "marked snapshot"))+" NOT SHOWN BY THE FILTER ARE AMONG THEM.")
+		c.warnings = append(c.warnings, strings.ToUpper(count(b.hidden, "marked snapshot"))+" NOT SHOWN BY THE FILTER ARE AMONG THEM.")
 	}
 	return a.push(a.guard(c, 1))
 }

@@ -18,7 +18,7 @@ func (a *App) askDeleteOf(targets []model.Snapshot) tea.Cmd {
 	}
 	c := a.removal(change.Delete, "Delete ", targets)
 	if n := undeletable(targets); n > 0 {
-		c.lines = append(c.lines, "Cinder refuses "+number(n)+": only available and error can be deleted.")
+		c.warnings = append(c.warnings, "Cinder refuses "+number(n)+": only available and error can be deleted.")
 	}
 	if undeletable(targets) < len(targets) {
 		c.lines = append(c.lines, "Each deletion is followed to its end.")
@@ -35,7 +35,7 @@ func (a *App) removal(op change.Op, verb string, targets []model.Snapshot) *conf
 	}
 	return &confirm{
 		heading: verb + count(len(targets), "snapshot") + "?   " + a.where(),
-		targets: targets, lines: append(lines, a.hiddenLines(targets)...),
+		targets: targets, lines: lines, warnings: a.hiddenLines(targets),
 		command: a.commandFor(op, targets),
 		yes:     "Yes, " + strings.ToLower(verb) + number(len(targets)),
 		asking:  a.preflight(op, targets),

@@ -11,10 +11,11 @@ import (
 // value: nothing has happened when it is shown.
 //
 // It opens with the first items and what will happen; a look further (j) brings
-// all the items, and the command.
+// all the items, and the command. Where that has no room all of it scrolls.
 type confirm struct {
 	heading  string
 	lines    []string         // what will happen, in sentences
+	warnings []string         // what of it must not be missed: it comes first where room is short
 	targets  []model.Snapshot // what it happens to, a line each; scrolled when many
 	command  string           // the openstack command that does the same
 	yes      string           // what the other button says
@@ -32,7 +33,7 @@ type confirm struct {
 
 	accept bool // which button has the focus
 	whole  bool // whether all is shown, as far as it fits
-	from   int  // first item shown
+	from   int  // first item shown, or first line where all scrolls
 }
 
 // firstItems is how many items a question opens with.
@@ -89,8 +90,10 @@ func (c *confirm) typedCommands() []command {
 		}).inFooter(),
 		cmd("no", "esc", "no", (*App).pop).inFooter(),
 		cmd("command", "tab", "the command that does the same", (*App).showTwins).onlyWhen((*App).hasTwins),
-		cmd("down", "down", "more", c.look).inFooter().onlyWhen(c.long),
-		cmd("up", "up", "scroll back", func(*App) tea.Cmd { c.from--; return nil }).onlyWhen(c.long),
+		cmd("down", "down", "more", c.look(1)).inFooter().onlyWhen(c.long),
+		cmd("up", "up", "scroll back", c.look(-1)).onlyWhen(c.long),
+		cmd("page-down", "pgdown", "a page on", c.lookPage(1)).onlyWhen(c.long),
+		cmd("page-up", "pgup", "a page back", c.lookPage(-1)).onlyWhen(c.long),
 	}
 }
 
@@ -109,58 +112,16 @@ func (c *confirm) commands(*App) []command {
 			return a.pop()
 		}).inFooter(),
 		cmd("equivalent", "=", "command", (*App).showTwins).inFooter().onlyWhen(func(*App) bool { return c.command != "" }),
-		cmd("down", "j down", "more", c.look).inFooter().onlyWhen(c.long),
-		cmd("up", "k up", "scroll back", func(*App) tea.Cmd { c.from--; return nil }).onlyWhen(c.long),
+		cmd("down", "j down", "more", c.look(1)).inFooter().onlyWhen(c.long),
+		cmd("up", "k up", "scroll back", c.look(-1)).onlyWhen(c.long),
+		cmd("page-down", "pgdown", "a page on", c.lookPage(1)).onlyWhen(c.long),
+		cmd("page-up", "pgup", "a page back", c.lookPage(-1)).onlyWhen(c.long),
 	}
-}
-
-// look shows what is not shown yet.
-func (c *confirm) look(*App) tea.Cmd {
-	if c.whole {
-		c.from++
-	}
-	c.whole = true
-	return nil
-}
-
-// long reports whether there is more to see.
-func (c *confirm) long(a *App) bool {
-	return len(c.targets) > c.room(a) || !c.whole && c.command != ""
-}
-
-// room is how many items are shown.
-func (c *confirm) room(a *App) int {
-	fit := max(1, a.height-12-len(c.lines)-len(c.facts))
-	if c.whole {
-		return fit
-	}
-	return min(fit, firstItems)
 }
 
 func (c *confirm) accepted(a *App) tea.Cmd {
 	a.pop()
 	return c.onAccept(a)
-}
-
-func (c *confirm) view(a *App, width, _ int) []string {
-	inner := width - 4
-	room := c.room(a)
-	c.from = max(0, min(c.from, len(c.targets)-room))
-	var out []string
-	for i := c.from; i < min(len(c.targets), c.from+room); i++ {
-		out = append(out, line(inner, span{a.targetLine(&c.targets[i], inner), a.theme.text}))
-	}
-	if more := len(c.targets) - room; more > 0 {
-		out = append(out, line(inner, span{number(c.from) + " above, " + number(more-c.from) + " below: " + map[bool]string{true: "down and up", false: "j and k"}[c.typing()] + " scroll", a.theme.dim}))
-	}
-	for _, s := range append(c.facts, c.lines...) {
-		out = append(out, a.paragraph(s, inner, a.theme.text)...)
-	}
-	if c.command != "" && c.whole {
-		out = append(out, a.commandLine(c.command, inner))
-	}
-	out = append(out, blank(inner), c.answer(a, inner))
-	return a.frame(c.heading, out, width)
 }
 
 // answer is the buttons, or what has to be typed instead.

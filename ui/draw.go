@@ -117,12 +117,15 @@ func (a *App) frame(title string, lines []string, width int) []string {
 		return a.plainFrame(title, lines, width)
 	}
 	st, rule := a.theme.border, strings.Repeat(a.glyphs.horizontal, 2)
-	out := []string{line(width, span{rule + " ", st}, span{cut(title, max(0, width-14)), a.theme.strong}, span{" " + strings.Repeat(rule, 2), st})}
+	out := []string{line(width, span{rule + " ", st}, span{cut(title, headingRoom(width)), a.theme.strong}, span{" " + strings.Repeat(rule, 2), st})}
 	for _, l := range lines {
 		out = append(out, "  "+l+"  ")
 	}
 	return out
 }
+
+// headingRoom is how much of a dialog's title is shown.
+func headingRoom(width int) int { return max(0, width-14) }
 
 // glyphs are the rule and the signs; one set is pure ASCII.
 type glyphs struct {

@@ -61,8 +61,8 @@ func (d *resetDialog) choose(a *App) tea.Cmd {
 	job := change.Job{Op: change.ResetStatus, Status: state, Items: itemsOf(d.targets)}
 	c := &confirm{
 		heading: "Reset " + count(len(d.targets), "snapshot") + " to " + state.String() + "?   " + a.where(),
-		targets: d.targets,
-		lines:   append(a.hiddenLines(d.targets), "This writes the word into Cinder's database and nothing else: the backend does not hear of it."),
+		targets: d.targets, warnings: a.hiddenLines(d.targets),
+		lines:   []string{"This writes the word into Cinder's database and nothing else: the backend does not hear of it."},
 		command: a.commandOf(job),
 		yes:     "Yes, reset " + number(len(d.targets)),
 		onAccept: func(a *App) tea.Cmd {

@@ -105,11 +105,11 @@ func (r *revertScreen) question(a *App, v model.Volume) *confirm {
 	s := r.of
 	name := cmp.Or(v.Name, v.ID)
 	c := &confirm{
-		heading: "Set volume " + name + " back?   " + a.where(),
-		targets: []model.Snapshot{s},
-		lines: []string{"ALL DATA WRITTEN TO THE VOLUME SINCE " + s.CreatedAt.In(a.opt.Zone).Format("2006-01-02 15:04:05") + " (" + a.ageOf(s.CreatedAt) + ") WILL BE LOST.",
-			"Volume " + v.ID + ", " + bytesGiB(int64(v.SizeGiB)) + ". This is its newest snapshot, as the cloud just said."},
-		command: a.commandFor(change.Revert, []model.Snapshot{s}), yes: "Yes, set it back",
+		heading:  "Set volume " + name + " back?   " + a.where(),
+		targets:  []model.Snapshot{s},
+		warnings: []string{"ALL DATA WRITTEN TO THE VOLUME SINCE " + s.CreatedAt.In(a.opt.Zone).Format("2006-01-02 15:04:05") + " (" + a.ageOf(s.CreatedAt) + ") WILL BE LOST."},
+		lines:    []string{"Volume " + v.ID + ", " + bytesGiB(int64(v.SizeGiB)) + ". This is its newest snapshot, as the cloud just said."},
+		command:  a.commandFor(change.Revert, []model.Snapshot{s}), yes: "Yes, set it back",
 		onAccept: func(a *App) tea.Cmd {
 			return a.submit(change.Job{Op: change.Revert, Items: itemsOf([]model.Snapshot{s})})
 		},

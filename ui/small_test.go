@@ -222,3 +222,61 @@ func TestARequestIdIsNeverCut(t *testing.T) {
 		d.sees(want...)
 	}
 }
+
+// TestTheSmallestQuestionScrollsWhole, what must not be missed first.
+func TestTheSmallestQuestionScrollsWhole(t *testing.T) {
+	d := on(t, "admin", minWidth, minHeight, small, func(o *Options) { o.AllProjects = true })
+	for d.at().Status.Deletable() {
+		d.keys("j")
+	}
+	d.keys("space g")
+	for d.app.list.MarkCount() < 12 {
+		if d.at().Status == model.Available {
+			d.app.list.Mark(d.at().ID, true)
+		}
+		d.keys("j")
+	}
+	two := d.app.list.Marks()[:2]
+	d.keys("/")
+	d.text("id:" + two[0].String())
+	d.keys("enter d")
+	words := func() string { return strings.Join(strings.Fields(d.screen()), " ") }
+	assert.Contains(t, words(), "11 MARKED SNAPSHOTS NOT SHOWN BY THE FILTER ARE AMONG THEM. Cinder refuses 1:")
+	for _, keys := range [][2]string{{"down", "up"}, {"pgdown", "pgup"}} {
+		seen := ""
+		for range 40 {
+			d.sees("Delete 12 snapshots?", " below: down, up", "Type 12 to go on:")
+			seen += words() + "\n"
+			d.keys(keys[0])
+		}
+		for _, want := range []string{"belong to automation", "Volume sizes add up", "followed to its end", shortID(two[0].String()), shortID(two[1].String()), "= shows it", " 0 below"} {
+			assert.Contains(t, seen, want, keys[0])
+		}
+		d.keys(strings.Repeat(keys[1]+" ", 40))
+		d.sees(" 0 above", "11 MARKED")
+	}
+	d.text("12")
+	d.keys("enter")
+	d.misses("Type 12")
+
+	d = on(t, "admin", minWidth, minHeight, small, nil)
+	for d.at().Status.Deletable() {
+		d.keys("j")
+	}
+	d.keys("d")
+	d.sees("Delete 1 snapshot?", "Cinder refuses 1:", d.at().Name[:12], " 0 above", ": j, k", "[ No ]")
+	d.keys("j j j j j j j j")
+	d.sees(" 0 below", "= shows it", "[ No ]")
+	d.keys("k pgup pgup")
+	d.sees("Cinder refuses 1:")
+}
+
+// TestAQuestionIsReadWhole where its heading has no room for it.
+func TestAQuestionIsReadWhole(t *testing.T) {
+	d := on(t, "admin", minWidth, minHeight, small, nil)
+	d.withMetadata(map[string]string{"owner": "x"})
+	d.keys("d esc")
+	d.sees("\n  Drop your changes to the metadata?\n", "  Nothing has been sent to the cloud.\n", "[ No ]")
+	d.app.width = 80
+	d.misses("\n  Drop your changes to the metadata?\n")
+}

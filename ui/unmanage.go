@@ -14,14 +14,14 @@ func (a *App) askUnmanage(targets []model.Snapshot) tea.Cmd {
 	if len(targets) == 0 {
 		return a.say("There is nothing to unmanage here.")
 	}
-	lines := append(a.hiddenLines(targets), "Cinder forgets it and its metadata; the backend keeps the data, and only an admin can bring it back.")
+	lines, warnings := []string{"Cinder forgets it and its metadata; the backend keeps the data, and only an admin can bring it back."}, a.hiddenLines(targets)
 	if n := undeletable(targets); n > 0 {
-		lines = append(lines, "Cinder refuses "+number(n)+": only available and error can be unmanaged.")
+		warnings = append(warnings, "Cinder refuses "+number(n)+": only available and error can be unmanaged.")
 	}
 	job := change.Job{Op: change.Unmanage, Items: itemsOf(targets)}
 	return a.push(a.guard(&confirm{
 		heading: "Unmanage " + count(len(targets), "snapshot") + "?   " + a.where(),
-		targets: targets, lines: append(lines, "Each is followed to its end."),
+		targets: targets, lines: append(lines, "Each is followed to its end."), warnings: warnings,
 		command: a.commandOf(job),
 		yes:     "Yes, unmanage " + number(len(targets)),
 		onAccept: func(a *App) tea.Cmd {
