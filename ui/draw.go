@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"regexp"
 	"strings"
 
 	"github.com/charmbracelet/x/ansi"
@@ -145,7 +146,23 @@ func wrap(text string, width int) []string {
 	}
 	var out []string
 	for _, l := range sanitize.Text(text) {
-		out = append(out, strings.Split(ansi.WrapWc(l, width, ""), "\n")...)
+		for _, hyphens := range edgeHyphens {
+			l = hyphens.ReplaceAllStringFunc(l, func(s string) string { return strings.ReplaceAll(s, "-", held) })
+		}
+		for _, part := range strings.Split(strings.ReplaceAll(ansi.WrapWc(l, width, ""), held, "-"), "\n") {
+			if sanitize.Width(part) > width {
+				part = ansi.HardwrapWc(strings.TrimRight(part, " "), width, true)
+			}
+			out = append(out, strings.Split(part, "\n")...)
+		}
 	}
 	return out
 }
+
+// edgeHyphens are the hyphens at which no word can be parted. WrapWc takes them
+// for such and lets them overhang, where they would be cut off, as it does with
+// some that part words as long as a line. held stands for them meanwhile: a
+// character that no printable text has.
+var edgeHyphens = []*regexp.Regexp{regexp.MustCompile(`(^| )-+`), regexp.MustCompile(`-+( |$)`)}
+
+const held = "\ue000"
