@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -47,11 +48,12 @@ func (c *createScreen) view(a *App, width, height int) []string {
 	if c.volume == nil {
 		return a.frame(heading, c.pick.view(a, inner, height-1), width)
 	}
-	return a.frame(heading, c.lines(a, inner), width)
+	return a.frame(heading, c.lines(a, inner, height-1), width)
 }
 
-// lines are the form, what belongs to it, and its end.
-func (c *createScreen) lines(a *App, width int) []string {
+// lines are the form, what belongs to it, and its end. Where they are more than
+// height, those that are about what has the focus are shown.
+func (c *createScreen) lines(a *App, width, height int) []string {
 	v := c.volume
 	name := v.Name
 	if name == "" {
@@ -59,17 +61,58 @@ func (c *createScreen) lines(a *App, width int) []string {
 	}
 	out := []string{line(width, span{" " + pad("Volume", 13), a.theme.dim}, span{name, a.theme.accent}, span{"   " + bytesGiB(int64(v.SizeGiB)) + ", " + v.Status, a.theme.text})}
 	out = append(out, c.form.view(a, width, !c.button && !c.sent)...)
-	indent := strings.Repeat(" ", formLabel)
-	for _, k := range c.pairs.keys() {
-		out = append(out, line(width, span{indent + k + " = ", a.theme.accent}, span{c.pairs.values[k], a.theme.text}))
-	}
-	if c.note != "" {
-		out = append(out, line(width, span{indent + c.note, a.theme.warn}))
-	} else if !c.button && c.form.focus == fieldPair {
-		out = append(out, line(width, span{indent + "key=value, then enter; as many as you like", a.theme.dim}))
+	note := c.noteLines(a, width)
+	out = append(out, note...)
+	out = append(out, c.pairLines(a, width, height-1-len(note))...)
+	first, last := 1+c.form.focus, 1+c.form.focus
+	if c.form.focus == fieldPair {
+		last = len(out) - 1
 	}
 	out = append(out, c.forceLines(a, width)...)
-	return append(out, c.end(a, width)...)
+	if c.button || c.sent {
+		first = len(out)
+	}
+	out = append(out, c.end(a, width)...)
+	if c.button || c.sent {
+		last = len(out) - 1
+	}
+	from := max(0, min(first, last-height+1))
+	return out[from:min(len(out), from+height)]
+}
+
+// pairIndent is how far what belongs to the pairs is set in.
+func pairIndent(width int) string { return blank(min(formLabel, max(3, width-40))) }
+
+// noteLines say what is wrong with the pair being typed, or how one is.
+func (c *createScreen) noteLines(a *App, width int) []string {
+	text, st := c.note, a.theme.warn
+	if text == "" {
+		if c.button || c.sent || c.form.focus != fieldPair {
+			return nil
+		}
+		text, st = "key=value, then enter; as many as you like", a.theme.dim
+	}
+	indent := pairIndent(width)
+	var out []string
+	for _, l := range a.paragraph(text, width-len(indent), st) {
+		out = append(out, indent+l)
+	}
+	return out
+}
+
+// pairLines are the pairs added so far, of more than room the last ones: those
+// that are taken away first.
+func (c *createScreen) pairLines(a *App, width, room int) []string {
+	var out []string
+	indent, keys := pairIndent(width), c.pairs.keys()
+	if over := len(keys) - max(2, room); over > 0 {
+		out = append(out, line(width, span{indent + number(over+1) + " more", a.theme.dim}))
+		keys = slices.Sorted(slices.Values(c.pairs.order[over+1:]))
+	}
+	for _, k := range keys {
+		out = append(out, line(width, span{indent + k + " = ", a.theme.accent}, span{c.pairs.values[k], a.theme.text}))
+	}
+	return out
 }
 
 // quotaText says what is left of the project's quota.

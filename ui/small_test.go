@@ -280,3 +280,33 @@ func TestAQuestionIsReadWhole(t *testing.T) {
 	d.app.width = 80
 	d.misses("\n  Drop your changes to the metadata?\n")
 }
+
+// TestTheSmallestFormShowsWhatHasTheFocus, what is wrong with it, and what was taken in.
+func TestTheSmallestFormShowsWhatHasTheFocus(t *testing.T) {
+	d := on(t, "admin", minWidth, minHeight, small, nil)
+	d.keys("c enter")
+	d.sees(">Name", "Description", "Metadata", "Volume")
+	d.keys("tab tab")
+	d.sees(">Metadata", "key=value, then enter; as many as\n     you like")
+	for _, pair := range []string{"tier=gold", "owner=storage"} {
+		d.text(pair)
+		d.keys("enter")
+	}
+	d.text("no pair")
+	d.keys("enter")
+	d.sees(">Metadata     no pair", "write a pair as key=value", "tier = gold", "owner = storage")
+	d.text("!=x")
+	d.keys("enter")
+	d.sees(">Metadata     no pair!=x", "     Cinder takes letters, digits and\n     - _ : . / blank here\n", "tier = gold", "owner = storage")
+	d.keys(strings.Repeat("backspace ", 10))
+	for _, pair := range []string{"a=1", "b=2", "c=3", "d=4"} {
+		d.text(pair)
+		d.keys("enter")
+	}
+	d.sees(">Metadata", "4 more\n", "owner = storage", "tier = gold")
+	d.keys("tab")
+	d.sees("[ Create ]")
+	d.misses(">Metadata")
+	d.keys("tab")
+	d.sees(">Name", "Volume")
+}
