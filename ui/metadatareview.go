@@ -10,9 +10,12 @@ import (
 // review shows the difference that will be sent, conflicts first. Where it is
 // too high it scrolls; how to send it and how not to stay below.
 func (m *metadataScreen) review(a *App, width, height int) []string {
-	lines, at := m.reviewLines(a, width)
+	lines, at := m.reviewLines(a, width, []string{blank(width)})
 	foot := setIn(a.paragraph("Nothing has been sent. s sends it, esc goes back to editing.", width-2, a.theme.dim))
 	room := max(1, height-1-len(foot))
+	if len(lines) > room {
+		lines, at = m.reviewLines(a, width, nil)
+	}
 	if m.over = max(0, len(lines)-room); m.over == 0 {
 		return fill(append(append(lines, blank(width)), foot...), width, height)
 	}
@@ -30,16 +33,16 @@ func (m *metadataScreen) review(a *App, width, height int) []string {
 }
 
 // reviewLines are all lines of the review, and which of them is the conflict
-// under the cursor.
-func (m *metadataScreen) reviewLines(a *App, width int) (out []string, at int) {
+// under the cursor. gap stands between its parts.
+func (m *metadataScreen) reviewLines(a *App, width int, gap []string) (out []string, at int) {
 	text := func(s string, st ink.Ink) { out = append(out, setIn(a.paragraph(s, width-2, st))...) }
 	if len(m.conflicts) > 0 {
-		out = append(out, blank(width))
+		out = append(out, gap...)
 		text("Someone changed this metadata since you opened it.", a.theme.danger)
 		at = len(out) + 1 + m.at
 		out = append(out, m.conflictTable(a, width)...)
 	}
-	out = append(out, blank(width))
+	out = append(out, gap...)
 	verb := "Merge will do this; every other pair stays as it is:"
 	if m.replace {
 		verb = "Replace will make the set exactly as you see it in the editor:"

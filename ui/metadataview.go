@@ -135,6 +135,8 @@ func (m *metadataScreen) row(a *App, i, width int) string {
 const (
 	rowLead    = 7  // cells of a row that are neither key nor value nor warning
 	leastValue = 20 // how much of a value a warning leaves
+
+	roomForLength = 60 // the width from which the length of what is typed is always told
 )
 
 // warning is what stands at the end of a row with a problem: what it is where
@@ -159,7 +161,10 @@ func (m *metadataScreen) typedRow(a *App, r metaedit.Row, left []span, kw, width
 		st = a.theme.danger
 	}
 	right := []span{{"  " + number(n) + " of 255 ", st}}
-	room := max(8, width-kw-7-14)
+	if width < roomForLength && n <= model.MaxText*3/4 { // before that it is of little use
+		right = nil
+	}
+	room := max(8, width-kw-rowLead-spansWidth(right)-1)
 	if m.cell == cellKey {
 		left = append(left, m.in.spans(kw, true, a.theme.field, a.theme.chosen)...)
 		left = append(left, span{"  " + r.Value, a.theme.text})

@@ -112,6 +112,9 @@ func TestARenamedKeyIsSeen(t *testing.T) {
 	d.sees("~ bad key -> a-much-better-key  x=y -> x=yZ")
 	d.app.width = minWidth
 	d.sees("~ -> a-much-bett")
+	d.keys("e")
+	d.text("-and-more")
+	d.sees("x=yZ-and-more")
 }
 
 // TestAWarningLeavesItsPairOnTheRow and is told below it where there is no room for both.
