@@ -53,13 +53,14 @@ func (m *metadataScreen) opening(a *App, width int) []string {
 	return append([]string{blank(width)}, setIn(a.faultLines(m.err, width-2))...)
 }
 
-// keyWidth is how wide the column of keys is.
+// keyWidth is how wide the column of keys is: where they are long, two fifths of
+// the row and what the values leave.
 func (m *metadataScreen) keyWidth(width int) int {
-	w := 12
+	key, value := 12, 0
 	for _, r := range m.edit.Rows() {
-		w = max(w, textWidth(keyText(r, width)))
+		key, value = max(key, textWidth(keyText(r, width))), max(value, textWidth(valueText(r, width)))
 	}
-	return min(w, max(12, width*2/5))
+	return min(key, max(12, width*2/5, width-rowLead-value))
 }
 
 // keyText is a row's key, with the one that it had before where it has another.
@@ -68,6 +69,14 @@ func keyText(r metaedit.Row, width int) string {
 		return r.Key
 	}
 	return became(r.Was.Key, r.Key, width)
+}
+
+// valueText is a row's value, with the one that it had before where it has another.
+func valueText(r metaedit.Row, width int) string {
+	if s := r.State(); s != metaedit.Changed && s != metaedit.Renamed || r.Value == r.Was.Value {
+		return r.Value
+	}
+	return became(r.Was.Value, r.Value, width)
 }
 
 // became is what something was and what it is; where there is no room for both
@@ -122,13 +131,11 @@ func (m *metadataScreen) row(a *App, i, width int) string {
 		return m.typedRow(a, r, left, kw, width)
 	}
 	right, _ := m.warning(a, i, width)
-	value, valueStyle := r.Value, a.theme.text
-	if s := r.State(); (s == metaedit.Changed || s == metaedit.Renamed) && r.Value != r.Was.Value {
-		value = became(r.Was.Value, r.Value, width-rowLead-kw-spansWidth(right))
-	} else if s == metaedit.Removed {
-		valueStyle = a.theme.dim
+	value, st := valueText(r, width-rowLead-kw-spansWidth(right)), a.theme.text
+	if r.Deleted {
+		st = a.theme.dim
 	}
-	left = append(left, span{pad(cut(keyText(r, kw), kw), kw), keyStyle}, span{"  ", a.theme.text}, span{value, valueStyle})
+	left = append(left, span{pad(cut(keyText(r, kw), kw), kw), keyStyle}, span{"  ", a.theme.text}, span{value, st})
 	return bar(width, left, right)
 }
 
@@ -163,6 +170,9 @@ func (m *metadataScreen) typedRow(a *App, r metaedit.Row, left []span, kw, width
 	right := []span{{"  " + number(n) + " of 255 ", st}}
 	if width < roomForLength && n <= model.MaxText*3/4 { // before that it is of little use
 		right = nil
+	}
+	if m.cell == cellValue { // which may become longer than those that the keys have made room for
+		kw = min(kw, max(12, width*2/5))
 	}
 	room := max(8, width-kw-rowLead-spansWidth(right)-1)
 	if m.cell == cellKey {

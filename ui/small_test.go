@@ -111,7 +111,7 @@ func TestARenamedKeyIsSeen(t *testing.T) {
 	d.app.width = 80
 	d.sees("~ bad key -> a-much-better-key  x=y -> x=yZ")
 	d.app.width = minWidth
-	d.sees("~ -> a-much-bett")
+	d.sees("~ -> a-much-better-key")
 	d.keys("e")
 	d.text("-and-more")
 	d.sees("x=yZ-and-more")
