@@ -166,7 +166,7 @@ func TestTheSmallestReviewScrolls(t *testing.T) {
 		seen += d.screen()
 		d.keys("j")
 	}
-	for _, want := range []string{"Merge will do this", "~ owner", "END", "Merge removes nothing", "R replaces the"} {
+	for _, want := range []string{"Merge will do this", "~ owner", "END", "Merge removes nothing", "To remove"} {
 		assert.Contains(t, seen, want)
 	}
 	d.sees(" 0 below")
@@ -279,7 +279,7 @@ func TestAQuestionIsReadWhole(t *testing.T) {
 	d := on(t, "admin", minWidth, minHeight, small, nil)
 	d.withMetadata(map[string]string{"owner": "x"})
 	d.keys("d esc")
-	d.sees("\n  Drop your changes to the metadata?\n", "  Nothing has been sent to the cloud.\n", "[ No ]")
+	d.sees("\n  Drop your changes to the metadata?\n", "  Nothing has been sent to the cloud;\n  what you typed would be lost.\n", "[ No ]")
 	d.app.width = 80
 	d.misses("\n  Drop your changes to the metadata?\n")
 }
@@ -306,7 +306,7 @@ func TestTheSmallestFormShowsWhatHasTheFocus(t *testing.T) {
 		d.text(pair)
 		d.keys("enter")
 	}
-	d.sees(">Metadata", "4 more\n", "owner = storage", "tier = gold")
+	d.sees(">Metadata", "4 more\n", "c = 3", "d = 4") // those typed last
 	d.keys("tab")
 	d.sees("[ Create ]")
 	d.misses(">Metadata")
