@@ -14,29 +14,42 @@ type helpScreen struct {
 	of    screen
 	whole bool
 	from  int
+	all   int // lines, when last drawn
+	room  int // and how many of them fitted
 }
 
-// firstHelp is how many commands the help opens with.
-const firstHelp = 8
+// firstHelp is how many commands the help opens with: as many as the bytes that
+// a dialog may cost pay for.
+const firstHelp = 10
 
 func (h *helpScreen) title() string { return "Help" }
 
 func (h *helpScreen) boxWidth(a *App) int { return min(a.width, 76) }
 
 func (h *helpScreen) commands(*App) []command {
-	move := func(d int) func(*App) tea.Cmd {
+	// Whatever scrolls shows the whole first, from the top, where nothing has been passed over.
+	scroll := func(by func() int) func(*App) tea.Cmd {
 		return func(*App) tea.Cmd {
 			if h.whole {
-				h.from += d
+				h.from = max(0, min(h.from+by(), h.all-h.room))
 			}
 			h.whole = true
 			return nil
 		}
 	}
+	page := func(part int) func() int { return func() int { return max(1, h.room/part) } }
+	back := func(f func() int) func() int { return func() int { return -f() } }
+	one := func() int { return 1 }
 	return []command{
 		cmd("close", "esc q enter", "close", (*App).pop).inFooter(),
-		cmd("down", "j down blank ?", "more", move(1)).inFooter(),
-		cmd("up", "k up", "scroll back", move(-1)),
+		cmd("down", "j down ?", "more", scroll(one)).inFooter(),
+		cmd("up", "k up", "scroll back", scroll(back(one))),
+		cmd("page-down", "pgdown ctrl+f blank", "a page on", scroll(page(1))),
+		cmd("page-up", "pgup ctrl+b", "a page back", scroll(back(page(1)))),
+		cmd("half-down", "ctrl+d", "half a page on", scroll(page(2))),
+		cmd("half-up", "ctrl+u", "half a page back", scroll(back(page(2)))),
+		cmd("top", "g home", "top", func(*App) tea.Cmd { h.whole, h.from = true, 0; return nil }),
+		cmd("bottom", "G end", "bottom", func(*App) tea.Cmd { h.whole, h.from = true, max(0, h.all-h.room); return nil }),
 	}
 }
 
@@ -49,16 +62,28 @@ func (h *helpScreen) view(a *App, width, height int) []string {
 	for _, note := range a.roleNotes(h.of) {
 		told = append(told, a.paragraph(note, inner, a.theme.warn)...)
 	}
-	room := max(1, height-2)
+	h.all, h.room = len(told), max(1, height-2)
 	if !h.whole {
-		room = min(room, firstHelp)
+		h.room = min(h.room, firstHelp)
 	}
-	h.from = max(0, min(h.from, len(told)-room))
-	out := told[h.from:min(len(told), h.from+room)]
-	if left := len(told) - h.from - room; left > 0 {
-		out = append(out, line(inner, span{number(left) + " more below: j", a.theme.dim}))
+	h.from = max(0, min(h.from, len(told)-h.room))
+	out := told[h.from:min(len(told), h.from+h.room)]
+	if rest := h.rest(); rest != "" {
+		out = append(out, line(inner, span{rest, a.theme.dim}))
 	}
 	return a.frame("Help: "+h.of.title(), out, width)
+}
+
+// rest says how much is not on the screen; at the end too, so that the band keeps
+// its height.
+func (h *helpScreen) rest() string {
+	switch above, below := h.from, h.all-h.from-h.room; {
+	case above > 0:
+		return number(above) + " above, " + number(below) + " below: j and k"
+	case below > 0:
+		return number(below) + " more below: j"
+	}
+	return ""
 }
 
 // live are the commands that can be used once the help is closed, those without
