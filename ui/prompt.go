@@ -13,6 +13,7 @@ type prompt struct {
 	cancel func(a *App) tea.Cmd // may be nil
 	past   []string             // what was entered before, oldest first
 	at     int
+	draft  input // what was being typed when an earlier line was recalled
 }
 
 // ask shows a prompt.
@@ -70,15 +71,19 @@ func (p *prompt) hints() []command {
 	return all
 }
 
-// recall brings back an earlier line.
+// recall brings back an earlier line, and after the last of them what was being
+// typed.
 func (p *prompt) recall(step int) {
 	at := p.at + step
 	switch {
 	case at < 0 || at > len(p.past):
 		return
 	case at == len(p.past):
-		p.in.set("")
+		p.in = p.draft
 	default:
+		if p.at == len(p.past) {
+			p.draft = p.in
+		}
 		p.in.set(p.past[at])
 	}
 	p.at = at

@@ -1,0 +1,30 @@
+package ui
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+
+	"snapdash/client/sim"
+)
+
+// TestWhatWasBeingTypedComesBackAfterEarlierLines, with the cursor where it was.
+func TestWhatWasBeingTypedComesBackAfterEarlierLines(t *testing.T) {
+	d := on(t, "admin", 80, 24, sim.Options{Snapshots: 50}, nil)
+	for _, sign := range []string{":", "/"} {
+		d.keys(sign)
+		d.text("jobs")
+		d.keys("enter esc esc")
+		d.keys(sign)
+		d.text("siz")
+		d.keys("left up")
+		assert.Equal(t, "jobs", d.app.prompt.in.value())
+		d.keys("up up down")
+		assert.Equal(t, "siz", d.app.prompt.in.value(), sign)
+		d.keys("down")
+		d.text("-")
+		assert.Equal(t, "si-z", d.app.prompt.in.value(), "the cursor too")
+		d.keys("esc")
+	}
+	assert.Empty(t, d.app.filter.text)
+}
