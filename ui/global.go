@@ -1,8 +1,6 @@
 package ui
 
 import (
-	"strconv"
-
 	tea "charm.land/bubbletea/v2"
 )
 
@@ -32,35 +30,3 @@ func (a *App) readOnly() bool { return a.opt.ReadOnly || a.session.ReadOnly }
 
 // signedIn reports whether a cloud answers.
 func signedIn(a *App) bool { return a.cloud != nil }
-
-// runLine carries out what was typed on the command line.
-func (a *App) runLine(text string) tea.Cmd {
-	name, arg := splitWord(text)
-	switch name {
-	case "":
-		return nil
-	case "q", "q!", "quit", "exit":
-		return a.leave()
-	case "sort":
-		return a.sortByName(arg)
-	case "export":
-		return a.export(arg)
-	case "manage":
-		if _, open := a.top().(*manageScreen); !open {
-			return a.showManage(arg)
-		}
-	case "filter":
-		return a.setFilter(arg)
-	}
-	if n, err := strconv.Atoi(name); err == nil && arg == "" {
-		a.list.MoveTo(n - 1)
-		return nil
-	}
-	if c, ok := a.named(name); ok {
-		return a.do(c)
-	}
-	if why := a.whyNot(name); why != "" {
-		return a.warn(why)
-	}
-	return a.warn("There is no command " + strconv.Quote(name) + "; " + a.key("everywhere.help", "?") + " tells which there are.")
-}

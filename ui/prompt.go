@@ -88,13 +88,3 @@ func (p *prompt) recall(step int) {
 	}
 	p.at = at
 }
-
-// commandPrompt asks for a command.
-func commandPrompt(a *App) *prompt {
-	return &prompt{sign: ":", in: newInput(""), past: a.lines, enter: func(a *App, text string) tea.Cmd {
-		if text != "" {
-			a.lines = append(a.lines, text)
-		}
-		return a.runLine(text)
-	}}
-}

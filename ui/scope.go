@@ -102,21 +102,3 @@ func (msg firstRowsMsg) deliver(a *App) tea.Cmd {
 	msg.page.Done()
 	return nil
 }
-
-// sortByName is sortBy for a typed column, such as "size", "-age" or "name desc".
-func (a *App) sortByName(arg string) tea.Cmd {
-	name, dir := splitWord(strings.ReplaceAll(strings.ToLower(arg), ":", " "))
-	desc := dir == "desc" || strings.HasPrefix(name, "-")
-	name = strings.TrimPrefix(name, "-")
-	var known []string
-	for _, c := range model.Columns() {
-		if c.String() == name {
-			return a.sortBy(model.Order{Column: c, Descending: desc})
-		}
-		known = append(known, c.String())
-	}
-	if name == "" {
-		return a.push(newSortDialog(a))
-	}
-	return a.warn("There is no column " + name + ". Columns: " + listed(known) + ".")
-}

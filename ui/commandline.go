@@ -1,0 +1,178 @@
+package ui
+
+import (
+	"cmp"
+	"errors"
+	"slices"
+	"strconv"
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+
+	"snapdash/model"
+)
+
+// commandPrompt asks for a command.
+func commandPrompt(a *App) *prompt {
+	return &prompt{sign: ":", in: newInput(""), past: a.lines, enter: func(a *App, text string) tea.Cmd {
+		if text != "" {
+			a.lines = append(a.lines, text)
+		}
+		return a.runLine(text)
+	}}
+}
+
+// runLine carries out what was typed on the command line. What a command has no
+// use for is refused: to leave it out would do something else than was typed.
+func (a *App) runLine(text string) tea.Cmd {
+	name, arg := splitWord(text)
+	if name == "" {
+		return nil
+	}
+	if cmd, done := a.runWith(name, arg); done {
+		return cmd
+	}
+	if n, err := strconv.Atoi(name); err == nil || errors.Is(err, strconv.ErrRange) {
+		return a.goToRow(n, arg)
+	}
+	leaves := slices.Contains([]string{"q", "q!", "quit", "exit"}, name)
+	c, ok := a.named(name)
+	switch {
+	case !leaves && !ok:
+		return a.warn(a.whyNoSuch(name))
+	case arg != "":
+		return a.surplus(cmp.Or(c.name, name), "nothing after it")
+	case leaves:
+		return a.leave()
+	}
+	return a.do(c)
+}
+
+// runWith carries out the commands that take something after their name.
+func (a *App) runWith(name, arg string) (tea.Cmd, bool) {
+	switch name {
+	case "sort":
+		return a.sortByName(arg), true
+	case "export":
+		return a.export(arg), true
+	case "manage":
+		if _, open := a.top().(*manageScreen); !open {
+			return a.showManage(arg), true
+		}
+	case "filter":
+		return a.setFilter(arg), true
+	}
+	return nil, false
+}
+
+// surplus refuses what a command has no use for.
+func (a *App) surplus(name, takes string) tea.Cmd {
+	return a.warn(":" + name + " takes " + takes + ". Nothing was done.")
+}
+
+// goToRow moves the cursor of the list to its n-th row, or as near as there is
+// one, and says so.
+func (a *App) goToRow(n int, arg string) tea.Cmd {
+	rows := a.list.Shown()
+	if _, ok := a.top().(*listScreen); !ok {
+		return a.warn("A number leads to a row of the list; esc leads to the list.")
+	}
+	switch {
+	case arg != "":
+		return a.surplus(strconv.Itoa(n), "nothing after it")
+	case rows == 0:
+		return a.warn("There is no row to go to.")
+	}
+	a.list.MoveTo(max(0, min(n, rows)-1))
+	switch {
+	case n < 1:
+		return a.say("Rows are counted from 1; this is the first.")
+	case n > rows:
+		return a.say("There are " + count(rows, "row") + "; this is the last.")
+	}
+	return nil
+}
+
+// whyNoSuch says why a name leads to no command: it does not apply now, or there
+// is none.
+func (a *App) whyNoSuch(name string) string {
+	if why := a.whyNot(name); why != "" {
+		return why
+	}
+	if !known(name) {
+		return "There is no command " + strconv.Quote(name) + "; " + a.key("everywhere.help", "?") + " tells which there are."
+	}
+	why := map[string]string{
+		"error": "Nothing has failed so far.", "undo": "Nothing can be taken back now.", "copy": "There is nothing to copy here.",
+		"equivalent": "No command does the same as what is shown here.",
+	}[name]
+	if _, onList := a.top().(*listScreen); why == "" && onList {
+		why = a.whyNotOnList(name)
+	}
+	if why == "" {
+		why = name + " is not possible here now."
+	}
+	return why
+}
+
+// whyNotOnList is what the list lacks for a command of its own.
+func (a *App) whyNotOnList(name string) string {
+	own := func(c command) bool { return c.name == name }
+	switch {
+	case name == "clear":
+		return "There is neither a filter nor a mark to clear."
+	case name == "load" && a.load.complete():
+		return "Everything is loaded."
+	case a.list.Shown() == 0 && slices.ContainsFunc(newListScreen().commands(a), own):
+		return name + " is not possible now: no snapshot is shown."
+	}
+	return ""
+}
+
+// known reports whether any screen has a command of that name.
+func known(name string) bool {
+	return slices.ContainsFunc(keyTables(New(Options{})), func(t keyTable) bool {
+		return slices.ContainsFunc(t.commands, func(c command) bool { return c.name == name })
+	})
+}
+
+// sortByName is sortBy for a typed column, such as "size", "-age" or "name desc".
+func (a *App) sortByName(arg string) tea.Cmd {
+	words := strings.Fields(strings.ReplaceAll(strings.ToLower(arg), ":", " "))
+	if len(words) == 0 {
+		return a.push(newSortDialog(a))
+	}
+	name, desc := strings.CutPrefix(words[0], "-")
+	column, ok := columnNamed(name)
+	if !ok {
+		return a.warn("There is no column " + name + ". Columns: " + listed(columnNames()) + ".")
+	}
+	switch rest := words[1:]; {
+	case len(rest) == 0:
+	case desc || len(rest) > 1 || !slices.Contains(directions, rest[0]):
+		return a.surplus("sort", "a column, then asc or desc")
+	default:
+		desc = rest[0] == "desc"
+	}
+	return a.sortBy(model.Order{Column: column, Descending: desc})
+}
+
+// directions are how a column can be sorted.
+var directions = []string{"asc", "desc"}
+
+func columnNamed(name string) (model.Column, bool) {
+	for _, c := range model.Columns() {
+		if c.String() == name {
+			return c, true
+		}
+	}
+	return 0, false
+}
+
+func columnNames() []string {
+	var names []string
+	for _, c := range model.Columns() {
+		names = append(names, c.String())
+	}
+	return names
+}
