@@ -14,7 +14,7 @@ import (
 
 // commandPrompt asks for a command.
 func commandPrompt(a *App) *prompt {
-	return &prompt{sign: ":", in: newInput(""), past: a.lines, enter: func(a *App, text string) tea.Cmd {
+	return &prompt{sign: ":", in: newInput(""), past: a.lines, words: (*App).completions, enter: func(a *App, text string) tea.Cmd {
 		if text != "" {
 			a.lines = append(a.lines, text)
 		}
@@ -32,11 +32,16 @@ func (a *App) runLine(text string) tea.Cmd {
 	if cmd, done := a.runWith(name, arg); done {
 		return cmd
 	}
+	c, ok := a.named(name)
+	if arg != "" && c.name != name { // by the beginning of its name
+		if cmd, done := a.runWith(c.name, arg); done {
+			return cmd
+		}
+	}
 	if n, err := strconv.Atoi(name); err == nil || errors.Is(err, strconv.ErrRange) {
 		return a.goToRow(n, arg)
 	}
 	leaves := slices.Contains([]string{"q", "q!", "quit", "exit"}, name)
-	c, ok := a.named(name)
 	switch {
 	case !leaves && !ok:
 		return a.warn(a.whyNoSuch(name))

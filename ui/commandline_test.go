@@ -53,6 +53,7 @@ func TestWhatACommandHasNoUseForIsRefused(t *testing.T) {
 	for line, want := range map[string]model.Order{
 		"sort size": {Column: model.ColumnSize}, "sort size desc": {Column: model.ColumnSize, Descending: true}, "sort -name": {Column: model.ColumnName, Descending: true},
 		"sort Status:desc": {Column: model.ColumnStatus, Descending: true}, "sort name  asc": {Column: model.ColumnName},
+		"so updated desc": {Column: model.ColumnUpdated, Descending: true},
 	} {
 		d.line(line)
 		assert.Equal(t, want, d.app.list.Order(), line)

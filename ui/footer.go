@@ -10,7 +10,7 @@ import (
 // happened, or how far the listing is.
 func (a *App) messageLine(width int) string {
 	if p := a.prompt; p != nil && p.sign != "/" {
-		return line(width, append([]span{{" " + p.sign, a.theme.accent}}, p.in.spans(max(1, width-1-textWidth(p.sign)), true, a.theme.text, a.theme.chosen)...)...)
+		return p.view(a, width)
 	}
 	if a.toast.text != "" {
 		var more []span // where text is typed, ! is text too

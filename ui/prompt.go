@@ -14,6 +14,9 @@ type prompt struct {
 	past   []string             // what was entered before, oldest first
 	at     int
 	draft  input // what was being typed when an earlier line was recalled
+
+	words      func(a *App, text string) completion // what tab makes of the text; nil: nothing
+	completion completion
 }
 
 // ask shows a prompt.
@@ -26,17 +29,16 @@ func (a *App) ask(p *prompt) tea.Cmd {
 // typed edits the line; enter and esc end it.
 func (p *prompt) typed(a *App, msg tea.Msg) tea.Cmd {
 	before := p.in.value()
+	if p.tabbed(a, msg) {
+		return nil
+	}
 	if k, ok := msg.(tea.KeyPressMsg); ok {
 		switch k.String() {
 		case "enter":
 			a.prompt = nil
 			return p.enter(a, p.in.value())
 		case "esc":
-			a.prompt = nil
-			if p.cancel != nil {
-				return p.cancel(a)
-			}
-			return nil
+			return p.left(a)
 		case "up", "ctrl+p":
 			p.recall(-1)
 		case "down", "ctrl+n":
@@ -57,6 +59,32 @@ func (p *prompt) typed(a *App, msg tea.Msg) tea.Cmd {
 		return p.change(a, text)
 	}
 	return nil
+}
+
+// left gives the line up.
+func (p *prompt) left(a *App) tea.Cmd {
+	a.prompt = nil
+	if p.cancel == nil {
+		return nil
+	}
+	return p.cancel(a)
+}
+
+// tabbed completes the line where tab does, and reports whether it did; any other
+// key takes what stands there.
+func (p *prompt) tabbed(a *App, msg tea.Msg) bool {
+	k, ok := msg.(tea.KeyPressMsg)
+	switch {
+	case !ok || p.words == nil:
+	case k.String() == "tab":
+		p.complete(a, 1)
+		return true
+	case k.String() == "shift+tab":
+		p.complete(a, -1)
+		return true
+	}
+	p.completion.on = false
+	return false
 }
 
 // hints are its keys for the bottom line; typed handles them.
