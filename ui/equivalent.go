@@ -172,7 +172,7 @@ func (s *twinScreen) view(a *App, width, height int) []string {
 			continue
 		}
 		for _, l := range t.command.Lines {
-			for _, part := range wrapHard(l, inner-4) {
+			for _, part := range wrapBlanks(l, inner-4) {
 				out = append(out, line(inner, span{"    " + part, a.theme.text}))
 			}
 		}
@@ -195,4 +195,21 @@ func (s *twinScreen) view(a *App, width, height int) []string {
 // the pieces joined again are the line.
 func wrapHard(text string, width int) []string {
 	return strings.Split(ansi.HardwrapWc(sanitize.Line(text), max(1, width), true), "\n")
+}
+
+// wrapBlanks breaks a line at blanks into pieces of at most width cells, and a
+// word that is longer than that wherever it falls. The blank that a break stands
+// for is left out; the text that is copied is another.
+func wrapBlanks(text string, width int) []string {
+	words := strings.Split(sanitize.Line(text), " ")
+	out := wrapHard(words[0], width)
+	for _, w := range words[1:] {
+		last := &out[len(out)-1]
+		if with := *last + " " + w; sanitize.Width(with) <= width {
+			*last = with
+			continue
+		}
+		out = append(out, wrapHard(w, width)...)
+	}
+	return out
 }

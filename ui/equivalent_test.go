@@ -1,0 +1,50 @@
+package ui
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"snapdash/client/sim"
+)
+
+// TestACommandIsBrokenAtItsBlanks where it is shown: no option, id or word is
+// torn apart, and what is copied is the line as it is.
+func TestACommandIsBrokenAtItsBlanks(t *testing.T) {
+	for _, width := range []int{60, 80} {
+		d := on(t, "admin", width, 40, sim.Options{Snapshots: 50}, func(o *Options) { o.AllProjects = true })
+		d.line("sort name desc")
+		d.keys("* =")
+		s := d.app.top().(*twinScreen)
+		for i := range s.all {
+			s.cursor = i
+			for _, l := range s.all[i].command.Lines {
+				pieces := wrapBlanks(l, width-8)
+				assert.Equal(t, l, strings.Join(pieces, " "))
+				for _, p := range pieces {
+					d.sees("      " + p + "\n")
+				}
+			}
+		}
+		d.keys("k k k k k k")
+		d.sees("--sort-column", "--sort-descending")
+		require.Equal(t, strings.Join(s.all[0].command.Lines, "\n"), s.chosen())
+	}
+}
+
+// TestOnlyAWordLongerThanTheLineIsBrokenInside.
+func TestOnlyAWordLongerThanTheLineIsBrokenInside(t *testing.T) {
+	for text, want := range map[string][]string{
+		"":                  {""},
+		"aa bb cc":          {"aa bb", "cc"},
+		"aaaaaa b":          {"aaaaaa", "b"},
+		"a bbbbbbbb c":      {"a", "bbbbbb", "bb c"},
+		"a 'b   c' dd":      {"a 'b  ", "c' dd"},
+		"--force --os-x yy": {"--forc", "e", "--os-x", "yy"},
+		"日本 語日本語":           {"日本", "語日本", "語"},
+	} {
+		assert.Equal(t, want, wrapBlanks(text, 6), text)
+	}
+}
