@@ -67,8 +67,8 @@ func (a *App) perform(commands []command, pressed tea.KeyPressMsg) (tea.Cmd, boo
 	return nil, false
 }
 
-// reachable are the live ones of commands, but for those whose keys all belong
-// to others before them.
+// reachable are the live ones of commands, on those of their keys that no other
+// before them has; one that has none left is left out.
 func (a *App) reachable(commands []command) []command {
 	var out []command
 	taken := map[string]bool{}
@@ -76,14 +76,20 @@ func (a *App) reachable(commands []command) []command {
 		if !c.live(a) {
 			continue
 		}
-		free := len(c.Keys()) == 0
+		var free []string
 		for _, k := range c.Keys() {
-			free = free || !taken[k]
+			if !taken[k] {
+				free = append(free, k)
+			}
 			taken[k] = true
 		}
-		if free {
-			out = append(out, c)
+		switch had := len(c.Keys()); {
+		case had > 0 && len(free) == 0:
+			continue
+		case len(free) < had:
+			c.Binding = key.NewBinding(key.WithKeys(free...), key.WithHelp(keyLabel(free), c.Help().Desc))
 		}
+		out = append(out, c)
 	}
 	return out
 }

@@ -97,9 +97,13 @@ func (c *createScreen) typed(_ *App, msg tea.Msg) tea.Cmd {
 func (c *createScreen) commands(*App) []command {
 	switch {
 	case c.sent:
-		return nil
+		return []command{cmd("leave", "esc q", "leave, it goes on", (*App).pop).inFooter()}
 	case c.volume == nil:
 		return c.pickCommands()
+	}
+	leave := "esc"
+	if !c.typing() {
+		leave = "esc q" // which would go back without asking
 	}
 	forceable := func(a *App) bool { return c.needsForce(a) }
 	return []command{
@@ -111,7 +115,7 @@ func (c *createScreen) commands(*App) []command {
 			onlyWhen(func(*App) bool { return len(c.pairs.order) > 0 }),
 		cmd("volume", "ctrl+v", "another volume", func(*App) tea.Cmd { c.volume = nil; return nil }),
 		cmd("equivalent", "ctrl+y", "its command", (*App).showTwins),
-		cmd("leave", "esc", "leave", c.leave).inFooter(),
+		cmd("leave", leave, "leave", c.leave).inFooter(),
 	}
 }
 

@@ -144,3 +144,34 @@ func TestAMisspeltFilterIsSuspected(t *testing.T) {
 		d.misses("passes the filter", "No state", "no field")
 	}
 }
+
+// TestTheBottomLineHasOneWayOutByEsc, the one that the key takes: what another
+// command has before it is not said of it.
+func TestTheBottomLineHasOneWayOutByEsc(t *testing.T) {
+	d := on(t, "admin", 120, 40, sim.Options{Snapshots: 400}, func(o *Options) { o.AllProjects = true })
+	bottom := func() string {
+		lines := strings.Split(strings.TrimRight(d.screen(), "\n"), "\n")
+		return lines[len(lines)-1]
+	}
+	d.keys("c enter")
+	d.text("typed")
+	d.keys("tab tab tab")
+	assert.Equal(t, " enter create  tab next  esc leave  ? help", bottom())
+	d.keys("q")
+	d.sees("Drop this snapshot?")
+	d.keys("esc")
+	d.app.Update(press("enter")) // and no answer comes
+	assert.Contains(t, bottom(), "esc leave, it goes on")
+	assert.Equal(t, 1, strings.Count(bottom(), "esc "), bottom())
+	d.keys("esc")
+	require.Len(t, d.app.stack, 1)
+	require.Equal(t, 1, d.app.engine.Unfinished())
+
+	d.line("stuck")
+	assert.Contains(t, bottom(), "esc back")
+	d.keys("*")
+	assert.Contains(t, bottom(), "q back", "esc clears the marks first")
+	d.keys("?")
+	d.keys("G")
+	d.sees("q               back")
+}
