@@ -28,6 +28,7 @@ type setScreen struct {
 	told    bool // the quota
 	force   bool
 	from    int
+	room    int // volumes, when last drawn
 }
 
 // The fields of the form.
@@ -55,14 +56,15 @@ func (s *setScreen) typed(_ *App, msg tea.Msg) tea.Cmd {
 
 func (s *setScreen) commands(*App) []command {
 	scroll := func(d int) func(*App) tea.Cmd { return func(*App) tea.Cmd { s.from += d; return nil } }
+	long := func(*App) bool { return len(s.volumes) > s.room }
 	return []command{
 		cmd("create", "enter", "go on", s.create).inFooter(),
 		cmd("next", "tab down", "next field", func(*App) tea.Cmd { s.form.step(1); return nil }).inFooter(),
 		cmd("previous", "shift+tab up", "previous field", func(*App) tea.Cmd { s.form.step(-1); return nil }),
 		cmd("while-attached", "ctrl+o", "force on or off", func(*App) tea.Cmd { s.force = !s.force; return nil }).inFooter().
 			onlyWhen(func(a *App) bool { return s.needForce(a) > 0 }),
-		cmd("page-down", "pgdown", "a page on", scroll(5)).inFooter(),
-		cmd("page-up", "pgup", "a page back", scroll(-5)),
+		cmd("page-down", "pgdown", "a page on", scroll(5)).inFooter().onlyWhen(long),
+		cmd("page-up", "pgup", "a page back", scroll(-5)).onlyWhen(long),
 		cmd("equivalent", "ctrl+y", "its command", (*App).showTwins).inFooter(),
 		cmd("leave", "esc", "back to the volumes", s.leave).inFooter(),
 	}
@@ -185,9 +187,9 @@ func (s *setScreen) view(a *App, width, height int) []string {
 		out = append(out, a.paragraph(" "+d, width, a.theme.warn)...)
 	}
 	out = append(out, blank(width))
-	room := max(1, height-len(out))
-	s.from = max(0, min(s.from, len(s.volumes)-room))
-	for i := s.from; i < min(len(s.volumes), s.from+room); i++ {
+	s.room = max(1, height-len(out))
+	s.from = max(0, min(s.from, len(s.volumes)-s.room))
+	for i := s.from; i < min(len(s.volumes), s.from+s.room); i++ {
 		v := &s.volumes[i]
 		out = append(out, line(width, span{" " + pad(cut(cmp.Or(v.Name, v.ID), 26), 27), a.theme.text}, span{padLeft(gib(int64(v.SizeGiB)), 6) + "  " + pad(cut(v.Status, 11), 12), a.theme.dim}, span{s.nameFor(v), a.theme.accent}))
 	}

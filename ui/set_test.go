@@ -134,3 +134,21 @@ func TestASetThatWasTypedIsNotLostByEsc(t *testing.T) {
 	d.keys("esc y")
 	require.NotSame(t, s, d.app.top())
 }
+
+// TestASetThatFitsOffersNoPages, and its size is written as sizes are elsewhere.
+func TestASetThatFitsOffersNoPages(t *testing.T) {
+	d := on(t, "member", 120, 24, small, nil)
+	var volumes []model.Volume
+	for range 30 {
+		volumes = append(volumes, model.Volume{ID: "11111111-0000-4000-8000-000000000000", Name: "one", Status: "available", SizeGiB: 504})
+	}
+	d.run(d.app.push(newSet(volumes[:2], d.app.now())))
+	d.sees("2 volumes, 1,008 GiB")
+	d.misses("a page on")
+	d.keys("esc")
+	d.run(d.app.push(newSet(volumes, d.app.now())))
+	d.sees("30 volumes, 14.8 TiB", "pgdn a page on")
+	d.keys("pgdown")
+	d.screen()
+	require.Equal(t, 5, d.app.top().(*setScreen).from)
+}

@@ -45,8 +45,12 @@ func trimZero(f float64) string {
 	return strings.TrimSuffix(strconv.FormatFloat(f, 'f', 1, 64), ".0")
 }
 
-// bytesGiB is a size given in GiB, with its unit written out: 548 GiB, 118.4 TiB.
+// bytesGiB is a size given in GiB, with its unit written out: 548 GiB, 1,008 GiB,
+// 118.4 TiB.
 func bytesGiB(n int64) string {
+	if n < 1024 {
+		return number(int(n)) + " GiB"
+	}
 	s := gib(n)
 	return s[:len(s)-1] + " " + s[len(s)-1:] + "iB"
 }
