@@ -36,7 +36,7 @@ func (d diskFiles) Create(path string, over bool) (ui.File, error) {
 	}
 	tmp, err := os.CreateTemp(filepath.Dir(path), ".snapdash-*") // made with 0600
 	if err != nil {
-		return nil, err
+		return nil, in(filepath.Dir(path), err)
 	}
 	return &diskFile{File: tmp, path: path, over: over}, nil
 }
@@ -49,9 +49,31 @@ type diskFile struct {
 	done bool
 }
 
+// in says of what a failure is by the name that the person knows: that of the
+// passing file would be none.
+func in(path string, err error) error {
+	var p *fs.PathError
+	var l *os.LinkError
+	switch {
+	case errors.As(err, &p):
+		return &fs.PathError{Op: p.Op, Path: path, Err: p.Err}
+	case errors.As(err, &l):
+		return &fs.PathError{Op: l.Op, Path: path, Err: l.Err}
+	}
+	return err
+}
+
+// Write writes p.
+func (f *diskFile) Write(p []byte) (int, error) {
+	n, err := f.File.Write(p)
+	return n, in(f.path, err)
+}
+
 // Commit gives the file its name. A file that has taken the name meanwhile is
 // left alone unless it was to be overwritten.
-func (f *diskFile) Commit() error {
+func (f *diskFile) Commit() error { return in(f.path, f.commit()) }
+
+func (f *diskFile) commit() error {
 	if err := errors.Join(f.Sync(), f.Close()); err != nil {
 		return err
 	}

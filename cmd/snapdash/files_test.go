@@ -75,3 +75,25 @@ func TestWhatIsNoFileIsNotOverwritten(t *testing.T) {
 	_, err := diskFiles{}.Create(filepath.Join(dir, "none", "a.csv"), false)
 	require.ErrorIs(t, err, fs.ErrNotExist)
 }
+
+// TestAFailureNamesWhatThePersonNamed, not the file under its passing name.
+func TestAFailureNamesWhatThePersonNamed(t *testing.T) {
+	dir := t.TempDir()
+	none := filepath.Join(dir, "none")
+	_, err := diskFiles{}.Create(filepath.Join(none, "a.csv"), false)
+	require.EqualError(t, err, "open "+none+": no such file or directory")
+
+	path := filepath.Join(dir, "a.csv")
+	for _, over := range []bool{true, false} {
+		f, err := diskFiles{}.Create(path, over)
+		require.NoError(t, err)
+		require.NoError(t, os.Remove(f.(*diskFile).Name()))
+		err = f.Commit()
+		require.ErrorIs(t, err, fs.ErrNotExist)
+		require.ErrorContains(t, err, " "+path+": ")
+		require.NotContains(t, err.Error(), ".snapdash-")
+		_, err = f.Write([]byte("late"))
+		require.EqualError(t, err, "write "+path+": file already closed")
+		f.Abandon()
+	}
+}
