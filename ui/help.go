@@ -3,6 +3,8 @@ package ui
 import (
 	"cmp"
 	"slices"
+	"strconv"
+	"strings"
 
 	tea "charm.land/bubbletea/v2"
 )
@@ -16,6 +18,7 @@ type helpScreen struct {
 	from  int
 	all   int // lines, when last drawn
 	room  int // and how many of them fitted
+	find  string
 }
 
 // firstHelp is how many commands the help opens with: as many as the bytes that
@@ -43,6 +46,7 @@ func (h *helpScreen) commands(*App) []command {
 	return []command{
 		cmd("close", "esc q enter", "close", (*App).pop).inFooter(),
 		cmd("down", "j down ?", "more", scroll(one)).inFooter(),
+		cmd("find", "/", "find", h.ask).inFooter(),
 		cmd("up", "k up", "scroll back", scroll(back(one))),
 		cmd("page-down", "pgdown ctrl+f blank", "a page on", scroll(page(1))),
 		cmd("page-up", "pgup ctrl+b", "a page back", scroll(back(page(1)))),
@@ -53,11 +57,33 @@ func (h *helpScreen) commands(*App) []command {
 	}
 }
 
+// ask takes a text to find; only the lines that have it stay, from the first key on.
+func (h *helpScreen) ask(a *App) tea.Cmd {
+	h.whole = true
+	before := h.find
+	set := func(_ *App, text string) tea.Cmd { h.find, h.from = text, 0; return nil }
+	return a.ask(&prompt{
+		sign: "find ", in: newInput(before), change: set, enter: set,
+		cancel: func(a *App) tea.Cmd { return set(a, before) },
+	})
+}
+
+// has reports whether a command has the text that is being looked for.
+func (h *helpScreen) has(c command) bool {
+	return strings.Contains(strings.ToLower(strings.Join(c.Keys(), " ")+" "+c.Help().Desc+" :"+c.name), strings.ToLower(h.find))
+}
+
 func (h *helpScreen) view(a *App, width, height int) []string {
 	inner := width - 4
 	var told []string
 	for _, c := range h.live(a) {
-		told = append(told, h.line(a, c, inner))
+		if h.has(c) {
+			told = append(told, h.line(a, c, inner))
+		}
+	}
+	title := "Help: " + h.of.title()
+	if h.find != "" {
+		title += ", " + strconv.Quote(h.find) + " in " + count(len(told), "command")
 	}
 	for _, note := range a.roleNotes(h.of) {
 		told = append(told, a.paragraph(note, inner, a.theme.warn)...)
@@ -71,7 +97,7 @@ func (h *helpScreen) view(a *App, width, height int) []string {
 	if rest := h.rest(); rest != "" {
 		out = append(out, line(inner, span{rest, a.theme.dim}))
 	}
-	return a.frame("Help: "+h.of.title(), out, width)
+	return a.frame(title, out, width)
 }
 
 // rest says how much is not on the screen; at the end too, so that the band keeps

@@ -62,3 +62,27 @@ func TestTheHelpTakesTheHeightThereIs(t *testing.T) {
 	d.keys("pgdown")
 	assert.Equal(t, 1, top(), d.screen())
 }
+
+// TestACommandIsFoundInTheHelp by its key, its name or what is said of it.
+func TestACommandIsFoundInTheHelp(t *testing.T) {
+	d := on(t, "admin", 80, 24, sim.Options{Snapshots: 50}, nil)
+	d.keys("? /")
+	d.text("Metadata")
+	d.sees(`Help: List, "Metadata" in 2 commands`, "metadata of all marked", " find Metadata")
+	d.misses("refresh")
+	d.keys("enter")
+	d.sees("metadata of all marked")
+	d.misses(" find ", "refresh")
+	d.keys("/ ctrl+u")
+	d.text("ctrl+r")
+	d.sees("load everything again")
+	d.keys("esc")
+	d.sees("metadata of all marked")
+	d.keys("/ ctrl+u")
+	d.text("no such thing")
+	d.sees("in 0 commands")
+	d.keys("ctrl+u enter")
+	d.sees("refresh")
+	d.keys("esc")
+	require.Len(t, d.app.stack, 1)
+}
