@@ -89,6 +89,9 @@ func (c *confirm) item(a *App, i int) string {
 }
 
 func (c *confirm) view(a *App, width, _ int) []string {
+	if c.leaving {
+		a.askToLeave(c)
+	}
 	inner := c.inner(a)
 	if c.short(a) {
 		return a.frame(c.heading, append(c.window(a), c.answer(a, inner)), width)

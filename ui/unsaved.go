@@ -46,17 +46,26 @@ func (a *App) leaveForm(k keeper, heading, yes string, failed bool) tea.Cmd {
 
 // leave ends the program; with changes unfinished or something typed it asks first.
 func (a *App) leave() tea.Cmd {
-	n, typed := a.engine.Unfinished(), a.typedIn()
-	if c, ok := a.top().(*confirm); n == 0 && len(typed) == 0 || ok && c.leaving {
+	if c, ok := a.top().(*confirm); a.engine.Unfinished() == 0 && len(a.typedIn()) == 0 || ok && c.leaving {
 		return tea.Quit
 	}
-	c := &confirm{leaving: true, heading: "Leave and drop what you typed?", yes: "Leave", onAccept: func(*App) tea.Cmd { return tea.Quit }}
-	if n > 0 {
+	return a.push(&confirm{leaving: true, yes: "Leave", onAccept: func(*App) tea.Cmd { return tea.Quit }})
+}
+
+// askToLeave puts the question as things stand now: changes may have ended since.
+func (a *App) askToLeave(c *confirm) {
+	n, typed := a.engine.Unfinished(), a.typedIn()
+	c.lines = nil
+	switch {
+	case n > 0:
 		c.heading = "Leave with " + count(n, "change") + " unfinished?"
 		c.lines = []string{"What was sent goes on in the cloud; what was not sent yet is dropped; no outcome will be shown."}
+	case len(typed) > 0:
+		c.heading = "Leave and drop what you typed?"
+	default:
+		c.heading = "Leave?   All changes have ended."
 	}
 	if len(typed) > 0 {
 		c.lines = append(c.lines, "What you typed has not been saved: "+listed(slices.Compact(typed))+".")
 	}
-	return a.push(c)
 }

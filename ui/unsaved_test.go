@@ -2,6 +2,7 @@ package ui
 
 import (
 	"testing"
+	"time"
 
 	tea "charm.land/bubbletea/v2"
 	"github.com/stretchr/testify/assert"
@@ -63,4 +64,15 @@ func TestNoKeyActsOnWhatIsNotShown(t *testing.T) {
 	assert.False(t, d.app.top().(*editScreen).form.changed())
 	d.keys("ctrl+c")
 	assert.True(t, d.quit, "the way out stays open")
+}
+
+// TestTheQuestionWhetherToLeaveIsTrueWhenItIsAnswered, not when it was asked.
+func TestTheQuestionWhetherToLeaveIsTrueWhenItIsAnswered(t *testing.T) {
+	d := on(t, "admin", 120, 40, sim.Options{Snapshots: 50}, nil)
+	d.keys("d y ctrl+c")
+	d.sees("Leave with 1 change unfinished?")
+	d.pass(time.Minute)
+	d.sees("Leave?   All changes have ended.")
+	d.keys("y")
+	assert.True(t, d.quit)
 }
