@@ -42,6 +42,7 @@ type App struct {
 	link    *link
 	filter  filtering
 	heard   *lastRequest
+	next    next
 	record  recording
 	exports exporting
 	denied  map[change.Op]*denial // by policy

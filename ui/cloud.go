@@ -67,7 +67,9 @@ type Options struct {
 	Connect func(ctx context.Context, c Choice) (Cloud, error)
 	Choice  *Choice // the cloud to sign in to at start; nil: ask, showing Places
 	Places  []Place
-	Version string
+	// FindPlaces looks for clouds when another one is to be chosen; nil: there are none.
+	FindPlaces func() []Place
+	Version    string
 
 	Now  func() time.Time
 	Tick func(d time.Duration, msg tea.Msg) tea.Cmd

@@ -66,6 +66,8 @@ func (a *App) runWith(name, arg string) (tea.Cmd, bool) {
 		}
 	case "filter":
 		return a.setFilter(arg), true
+	case "cloud":
+		return a.switchCloud(arg), true
 	}
 	return nil, false
 }

@@ -17,25 +17,16 @@ type completion struct {
 }
 
 // followed are the commands that take something after their name.
-var followed = []string{"sort", "filter", "export", "manage"}
+var followed = []string{"sort", "filter", "export", "manage", "cloud"}
 
 // completions are the words that what is typed on the command line can become:
 // names of commands, then what may follow them where that is a closed set.
 func (a *App) completions(text string) completion {
 	at := strings.LastIndexByte(text, ' ') + 1
 	stem, part := text[:at], text[at:]
-	var words []string
-	switch before := strings.Fields(stem); {
-	case len(before) == 0:
-		words = a.namesFrom(part)
-	case before[0] != "sort":
-	case len(before) == 1:
-		minus := part[:len(part)-len(strings.TrimPrefix(part, "-"))]
-		for _, name := range columnNames() {
-			words = append(words, minus+name)
-		}
-	case len(before) == 2 && slices.Contains(columnNames(), before[1]):
-		words = directions
+	words := a.namesFrom(part)
+	if before := strings.Fields(stem); len(before) > 0 {
+		words = a.wordsAfter(before, part)
 	}
 	c := completion{stem: stem}
 	for _, w := range words {
@@ -44,6 +35,25 @@ func (a *App) completions(text string) completion {
 		}
 	}
 	return c
+}
+
+// wordsAfter are the words that may follow others, where they are a closed set; part
+// is what is typed of the next one.
+func (a *App) wordsAfter(before []string, part string) (words []string) {
+	switch n := len(before); {
+	case before[0] == "cloud" && n == 1:
+		for _, c := range a.choices() {
+			words = append(words, c.Name)
+		}
+	case before[0] == "sort" && n == 1:
+		minus := part[:len(part)-len(strings.TrimPrefix(part, "-"))]
+		for _, name := range columnNames() {
+			words = append(words, minus+name)
+		}
+	case before[0] == "sort" && n == 2 && slices.Contains(columnNames(), before[1]):
+		words = directions
+	}
+	return words
 }
 
 // namesFrom are the names of the commands that can be used now and begin with

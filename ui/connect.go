@@ -46,10 +46,10 @@ type welcome struct {
 func (w *welcome) title() string { return "Sign-in" }
 
 // choices are the clouds that were found, and the embedded one.
-func (w *welcome) choices(a *App) []Choice {
+func (a *App) choices() []Choice {
 	var out []Choice
 	seen := map[string]bool{}
-	for _, p := range a.opt.Places {
+	for _, p := range a.places() {
 		for _, c := range p.Clouds {
 			if !seen[c] {
 				seen[c] = true
@@ -60,13 +60,21 @@ func (w *welcome) choices(a *App) []Choice {
 	return append(out, Choice{Name: "embedded cloud", Demo: true})
 }
 
-func (w *welcome) commands(a *App) []command {
+// places are where clouds were looked for.
+func (a *App) places() []Place {
+	if a.opt.Places == nil && a.opt.FindPlaces != nil {
+		a.opt.Places = a.opt.FindPlaces()
+	}
+	return a.opt.Places
+}
+
+func (w *welcome) commands(*App) []command {
 	idle := func(*App) bool { return !w.busy }
 	picking := func(*App) bool { return !w.busy && w.err == nil }
-	n := len(w.choices(a))
+	last := func(a *App) int { return len(a.choices()) - 1 }
 	return []command{
 		cmd("use", "enter", "use the chosen cloud", func(a *App) tea.Cmd {
-			return a.connect(w.choices(a)[min(w.cursor, n-1)])
+			return a.connect(a.choices()[min(w.cursor, last(a))])
 		}).inFooter().onlyWhen(picking),
 		cmd("demo", "d", "try the embedded cloud", func(a *App) tea.Cmd { return a.connect(Choice{Name: "embedded cloud", Demo: true}) }).
 			inFooter().onlyWhen(idle),
@@ -74,7 +82,7 @@ func (w *welcome) commands(a *App) []command {
 			onlyWhen(func(*App) bool { return !w.busy && w.err != nil }),
 		cmd("choose", "c", "choose another cloud", func(*App) tea.Cmd { w.err = nil; return nil }).inFooter().
 			onlyWhen(func(*App) bool { return !w.busy && w.err != nil }),
-		cmd("down", "j down", "next", func(*App) tea.Cmd { w.cursor = min(w.cursor+1, n-1); return nil }).onlyWhen(picking),
+		cmd("down", "j down", "next", func(a *App) tea.Cmd { w.cursor = min(w.cursor+1, last(a)); return nil }).onlyWhen(picking),
 		cmd("up", "k up", "previous", func(*App) tea.Cmd { w.cursor = max(w.cursor-1, 0); return nil }).onlyWhen(picking),
 	}
 }
@@ -101,7 +109,7 @@ func (w *welcome) view(a *App, width, height int) []string {
 func (w *welcome) viewChoices(a *App, text func(...span)) {
 	text(span{"snapdash is not signed in to a cloud yet.", a.theme.strong})
 	text()
-	for i, p := range a.opt.Places {
+	for i, p := range a.places() {
 		label := "looked for   "
 		if i > 0 {
 			label = strings.Repeat(" ", len(label))
@@ -109,7 +117,7 @@ func (w *welcome) viewChoices(a *App, text func(...span)) {
 		text(span{label, a.theme.dim}, span{pad(p.Where, 36), a.theme.text}, span{p.Found, a.theme.dim})
 	}
 	text()
-	for i, c := range w.choices(a) {
+	for i, c := range a.choices() {
 		mark, st := "   ", a.theme.text
 		if i == w.cursor {
 			mark, st = " > ", a.theme.cursor

@@ -12,6 +12,7 @@ func (a *App) global() []command {
 		cmd("command", ":", "command line", func(a *App) tea.Cmd { return a.ask(commandPrompt(a)) }).onlyWhen(signedIn),
 		cmd("error", "!", "the last error, whole", (*App).showFault).onlyWhen(func(a *App) bool { return a.toast.fault != nil || a.toastCut() }),
 		cmd("jobs", "", "changes and their outcomes", (*App).showJobs).onlyWhen(signedIn),
+		cmd("cloud", "", "go to another cloud", func(a *App) tea.Cmd { return a.switchCloud("") }).onlyWhen(signedIn),
 		cmd("stuck", "", "what is stuck, and the ways out", (*App).showStuck).onlyWhen(signedIn),
 		cmd("equivalent", "=", "the command that does the same", (*App).showTwins).onlyWhen((*App).hasTwins),
 		cmd("copy", "y", "copy a field, or all marked ids", (*App).showCopy).onlyWhen((*App).canCopy),

@@ -37,7 +37,7 @@ func (f *flags) dashboard(ctx context.Context) error {
 	}
 	j.begin(choice)
 	return screen(ui.Options{
-		Context: ctx, Connect: j.connect, Choice: choice, Places: places, Version: version, Now: time.Now, Chance: rand.Float64,
+		Context: ctx, Connect: j.connect, Choice: choice, Places: places, FindPlaces: j.places, Version: version, Now: time.Now, Chance: rand.Float64,
 		AllProjects: f.allProjects, Theme: f.look, Colours: f.styles, ASCII: f.asciiOnly(), Concurrency: f.connections, Refresh: f.refresh, UndoWindow: f.undo, FollowFor: f.follow, StuckAfter: f.stuckAfter, ReadOnly: f.readOnly,
 		Zone: time.Local, Region: f.region, Clipboard: clipboard(f.clipboard, os.Getenv),
 		Journal: f.journal(os.Getenv), Process: os.Getpid(),

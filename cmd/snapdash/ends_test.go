@@ -167,3 +167,23 @@ func TestAResizeStorm(t *testing.T) {
 	term.Keys("q")
 	require.Zero(t, term.Exit())
 }
+
+// TestAnotherCloudWithoutLeaving: by name, and by choosing one, on the same terminal,
+// which is restored in the end as after any other.
+func TestAnotherCloudWithoutLeaving(t *testing.T) {
+	t.Parallel()
+	s, _ := embedded(t, sim.Options{Snapshots: 50})
+	term := s.program(t, "--os-cloud", s.admin)
+	term.See("sim-admin / RegionOne / admin", "NAME")
+	term.Type(":cloud sim-mem\t")
+	term.Keys("enter")
+	term.See("sim-member / RegionOne / demo", "NAME")
+	term.Type(":cloud")
+	term.Keys("enter")
+	term.See("not signed in to a cloud yet", "3 clouds", "> sim-admin")
+	term.Keys("enter")
+	term.See("sim-", "NAME")
+	term.Keys("q")
+	require.Zero(t, term.Exit())
+	require.True(t, term.Screen().Restored())
+}

@@ -24,7 +24,8 @@ type joiner struct {
 	sources config.Sources
 	demo    *sim.Cloud
 	begun   *signingIn
-	taken   atomic.Bool // begun has been given to somebody
+	taken   atomic.Bool               // begun has been given to somebody
+	meant   atomic.Pointer[ui.Choice] // the cloud that the flags speak of: the first
 }
 
 // signingIn is a sign-in under way.
@@ -149,11 +150,16 @@ func (j *joiner) signIn(ctx context.Context, c ui.Choice) (ui.Cloud, error) {
 	if err != nil {
 		return nil, err
 	}
-	if j.flags.region != "" {
-		cloud.Region = j.flags.region
+	// Another cloud has other regions, and its token is nothing for the endpoint of this one.
+	region, endpoint := j.flags.region, j.flags.endpoint
+	if !j.meant.CompareAndSwap(nil, &c) && *j.meant.Load() != c {
+		region, endpoint = "", ""
+	}
+	if region != "" {
+		cloud.Region = region
 	}
 	return client.SignIn(ctx, cloud, client.Options{
-		UserAgent: "snapdash/" + version, Log: j.log, Endpoint: j.flags.endpoint,
+		UserAgent: "snapdash/" + version, Log: j.log, Endpoint: endpoint,
 		First: &model.Query{Limit: ui.FirstPage, WithCount: true, AllProjects: j.flags.allProjects},
 	})
 }

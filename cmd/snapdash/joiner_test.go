@@ -3,12 +3,15 @@ package main
 import (
 	"context"
 	"io"
+	"net/http"
+	"net/http/httptest"
 	"testing"
 
 	tea "charm.land/bubbletea/v2"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"snapdash/client/sim"
 	"snapdash/model"
 	"snapdash/ui"
 )
@@ -85,4 +88,28 @@ func TestTheFirstSignInsRequestsAreHeardOf(t *testing.T) {
 	require.NoError(t, err)
 	require.Len(t, heard, 2)
 	assert.Equal(t, page.RequestID, heard[1])
+}
+
+// A region and an endpoint are named for the cloud that the program begins with. No
+// other one's token is sent there.
+func TestAnotherCloudsTokenIsNotSentToTheEndpointOfThis(t *testing.T) {
+	s, _ := embedded(t, sim.Options{Snapshots: 5})
+	asked := make(chan string, 99)
+	endpoint := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		asked <- r.Header.Get("X-Auth-Token")
+		w.WriteHeader(http.StatusNotFound)
+	}))
+	t.Cleanup(endpoint.Close)
+	env := func(key string) string { return map[string]string{"OS_CLIENT_CONFIG_FILE": s.clouds}[key] }
+	j := newJoiner(&flags{endpoint: endpoint.URL + "/v3", region: "Nowhere"}, io.Discard, env)
+	_, err := j.connect(t.Context(), ui.Choice{Name: s.admin})
+	require.NoError(t, err)
+	first := <-asked
+	require.NotEmpty(t, first, "the first one's is")
+	other, err := j.connect(t.Context(), ui.Choice{Name: s.member})
+	require.NoError(t, err)
+	assert.Equal(t, "RegionOne", other.Session().Region)
+	for len(asked) > 0 {
+		assert.Equal(t, first, <-asked)
+	}
 }

@@ -39,9 +39,21 @@ const (
 var endings = []os.Signal{os.Interrupt, syscall.SIGTERM, syscall.SIGHUP}
 
 // screen runs the dashboard on the terminal until the user leaves, a signal
-// ends it or the terminal is gone. Requests go on until then, so that changes
-// under way get their answer: a signal must not turn them into riddles.
+// ends it or the terminal is gone, and anew for each cloud that the user goes to.
 func screen(opt ui.Options, how ...tea.ProgramOption) error {
+	for {
+		app, err := onCloud(opt, how...)
+		choice, goesOn := app.Next()
+		if err != nil || !goesOn {
+			return err
+		}
+		opt.Choice, opt.Places = choice, nil
+	}
+}
+
+// onCloud runs a dashboard on one cloud. Requests go on until its end, so that changes
+// under way get their answer: a signal must not turn them into riddles.
+func onCloud(opt ui.Options, how ...tea.ProgramOption) (*ui.App, error) {
 	ended := opt.Context
 	requests, stop := context.WithCancel(context.WithoutCancel(ended))
 	defer stop()
@@ -52,17 +64,17 @@ func screen(opt ui.Options, how ...tea.ProgramOption) error {
 	var fault *crash
 	if errors.As(err, &fault) {
 		recordRest(app, opt.Journal, os.Stderr)
-		return told(fault)
+		return app, told(fault)
 	}
 	finish(app)
 	recordRest(app, opt.Journal, os.Stderr)
 	switch {
 	case err == nil:
-		return app.Failure()
+		return app, app.Failure()
 	case errors.Is(err, tea.ErrProgramKilled) && ended.Err() != nil:
-		return nil // SIGTERM, SIGHUP or SIGINT: the terminal has been restored
+		return app, nil // SIGTERM, SIGHUP or SIGINT: the terminal has been restored
 	}
-	return fmt.Errorf("draw the dashboard: %w", err)
+	return app, fmt.Errorf("draw the dashboard: %w", err)
 }
 
 // finish waits, with the terminal restored already, for the answers to changes
