@@ -52,16 +52,17 @@ func (b *bulkScreen) typing() bool { return b.rows == nil }
 
 func (b *bulkScreen) typed(_ *App, msg tea.Msg) tea.Cmd {
 	b.note = ""
-	if b.form.focus == bulkSet {
-		lines, problem := pastedPairs(msg, readPair)
-		if b.note = problem; problem != "" || len(lines) > 0 {
-			for _, l := range lines {
-				key, value, _ := readPair(l)
-				b.unset.remove(key)
-				b.set.put(key, value)
-			}
-			return nil
+	read := readPair
+	if b.form.focus == bulkUnset {
+		read = func(line string) (key, value, problem string) { return line, "", "" }
+	}
+	lines, problem := pastedPairs(msg, read)
+	if b.note = problem; problem != "" || len(lines) > 0 {
+		for _, l := range lines {
+			key, value, _ := read(l)
+			b.put(key, value)
 		}
+		return nil
 	}
 	b.form.typed(msg)
 	return nil
@@ -126,10 +127,9 @@ func (b *bulkScreen) problem() string {
 func (b *bulkScreen) takeIn() bool {
 	field := &b.form.fields[b.form.focus]
 	text := field.in.value()
+	b.note = ""
 	if b.form.focus == bulkUnset {
-		key := strings.TrimSpace(text)
-		b.set.remove(key)
-		b.unset.put(key, "")
+		b.put(strings.TrimSpace(text), "")
 		field.in.set("")
 		return true
 	}
@@ -137,10 +137,21 @@ func (b *bulkScreen) takeIn() bool {
 	if problem != "" {
 		return false
 	}
-	b.unset.remove(key)
-	b.set.put(key, value)
+	b.put(key, value)
 	field.in.set("")
 	return true
+}
+
+// put takes a pair, or a key to remove, into the change, and says what value it took
+// the place of.
+func (b *bulkScreen) put(key, value string) {
+	if b.form.focus == bulkUnset {
+		b.set.remove(key)
+		b.unset.put(key, "")
+		return
+	}
+	b.unset.remove(key)
+	b.note = b.set.putTelling(key, value, b.note)
 }
 
 // enter takes in what is typed; with nothing typed it shows the difference.

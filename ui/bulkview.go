@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"slices"
 	"strings"
 )
 
@@ -57,17 +58,32 @@ func (b *bulkScreen) view(a *App, width, height int) []string {
 	if b.rows != nil {
 		return fill(append(out, b.review(a, width, height-len(out))...), width, height)
 	}
-	return fill(append(out, b.edit(a, width)...), width, height)
+	return fill(append(out, b.edit(a, width, height-len(out))...), width, height)
 }
 
-// edit draws the form, what it took in, and what is wrong with what is typed.
-func (b *bulkScreen) edit(a *App, width int) []string {
+// edit draws the form, what is wrong with what is typed, and what it took in.
+func (b *bulkScreen) edit(a *App, width, height int) []string {
 	mode := "merge: other keys stay"
 	if b.replace {
 		mode = "replace: EVERY OTHER KEY GOES"
 	}
-	out := []string{blank(width), line(width, span{" " + pad("Mode", 13), a.theme.dim}, span{mode, a.theme.strong}, span{"   ctrl+o changes it", a.theme.dim})}
+	var gap []string
+	if height > 12 {
+		gap = []string{blank(width)}
+	}
+	out := append(slices.Clone(gap), line(width, span{" " + pad("Mode", 13), a.theme.dim}, span{mode, a.theme.strong}, span{"   ctrl+o changes it", a.theme.dim}))
 	out = append(out, b.form.view(a, width, true)...)
+	out = append(append(out, b.hintLines(a, width)...), gap...)
+	foot := slices.Concat(gap, a.paragraph(" Nothing is sent yet: enter on an empty field shows what.", width, a.theme.dim))
+	if gap == nil {
+		foot = nil
+	}
+	out = append(out, b.taken(a, width, height-len(out)-len(foot))...)
+	return append(out, foot...)
+}
+
+// hintLines say what is wrong with what is typed, or what to type.
+func (b *bulkScreen) hintLines(a *App, width int) []string {
 	hint, st := "key=value, then enter; as many as you like", a.theme.dim
 	if b.form.focus == bulkUnset {
 		hint = "a key, then enter; as many as you like"
@@ -78,32 +94,59 @@ func (b *bulkScreen) edit(a *App, width int) []string {
 	if p := b.problem(); p != "" {
 		hint, st = p, a.theme.warn
 	}
-	out = append(out, line(width, span{strings.Repeat(" ", formLabel) + hint, st}), blank(width))
-	for _, k := range b.set.keys() {
-		out = append(out, line(width, span{"   = ", a.theme.ok}, span{k, a.theme.accent}, span{"  " + b.set.values[k], a.theme.text}))
+	indent := pairIndent(width)
+	var out []string
+	for _, l := range a.paragraph(hint, width-len(indent), st) {
+		out = append(out, indent+l)
 	}
-	for _, k := range b.unset.keys() {
-		if !b.replace {
-			out = append(out, line(width, span{"   - ", a.theme.danger}, span{k, a.theme.accent}))
+	return out
+}
+
+// taken are the pairs and keys that were taken in; where there is no room for all,
+// those taken in last, which are taken out first.
+func (b *bulkScreen) taken(a *App, width, room int) []string {
+	set, unset := b.set.keys(), b.unset.keys()
+	if b.replace {
+		unset = nil
+	}
+	over := len(set) + len(unset) - max(1, room)
+	if over > 0 {
+		set = b.set.order
+		if unset != nil {
+			unset = b.unset.order
 		}
 	}
-	return append(out, blank(width), line(width, span{" Nothing is sent yet: enter on an empty field shows what.", a.theme.dim}))
+	var out []string
+	for _, k := range set {
+		out = append(out, line(width, span{"   = ", a.theme.ok}, span{k, a.theme.accent}, span{"  " + b.set.values[k], a.theme.text}))
+	}
+	for _, k := range unset {
+		out = append(out, line(width, span{"   - ", a.theme.danger}, span{k, a.theme.accent}))
+	}
+	if over > 0 {
+		out = out[over:]
+		if room > 1 {
+			out[0] = line(width, span{"   " + number(over+1) + " more", a.theme.dim})
+		}
+	}
+	return out
 }
 
 // review draws the difference for each snapshot.
 func (b *bulkScreen) review(a *App, width, height int) []string {
 	out := []string{line(width, span{" " + b.sums.text(len(b.targets)), a.theme.strong})}
-	room := max(1, height-3)
+	foot := setIn(a.paragraph("Nothing has been sent. s asks and sends, esc goes back to editing.", width-2, a.theme.dim))
+	room := max(1, height-2-len(foot))
 	b.from = max(0, min(b.from, len(b.rows)-room))
 	for _, r := range b.rows[b.from:min(len(b.rows), b.from+room)] {
 		out = append(out, b.row(a, r, width))
 	}
-	out = fill(out, width, height-2)
-	place := ""
+	out = fill(out, width, height-1-len(foot))
+	place := blank(width)
 	if more := len(b.rows) - room; more > 0 {
-		place = "  " + number(b.from) + " lines above, " + number(more-b.from) + " below"
+		place = line(width, span{" " + number(b.from) + " above, " + number(more-b.from) + " below: j and k scroll", a.theme.dim})
 	}
-	return append(out, blank(width), line(width, span{" Nothing has been sent. s asks and sends, esc goes back to editing.", a.theme.dim}, span{place, a.theme.dim}))
+	return append(append(out, place), foot...)
 }
 
 func (b *bulkScreen) row(a *App, r bulkRow, width int) string {

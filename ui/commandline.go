@@ -65,7 +65,7 @@ func (a *App) runWith(name, arg string) (tea.Cmd, bool) {
 			return a.showManage(arg), true
 		}
 	case "filter":
-		return a.setFilter(arg), true
+		return a.filterBy(arg), true
 	case "cloud":
 		return a.switchCloud(arg), true
 	}
@@ -84,6 +84,7 @@ func (a *App) goToRow(n int, arg string) tea.Cmd {
 	if _, ok := a.top().(*listScreen); !ok {
 		return a.warn("A number leads to a row of the list; esc leads to the list.")
 	}
+	a.toast.text = "" // of a row before
 	switch {
 	case arg != "":
 		return a.surplus(strconv.Itoa(n), "nothing after it")
@@ -93,9 +94,11 @@ func (a *App) goToRow(n int, arg string) tea.Cmd {
 	a.list.MoveTo(max(0, min(n, rows)-1))
 	switch {
 	case n < 1:
-		return a.say("Rows are counted from 1; this is the first.")
+		return a.hint("Rows are counted from 1; this is the first.")
+	case n > rows && !a.load.complete():
+		return a.hint(count(rows, "row") + " so far; this is the last.")
 	case n > rows:
-		return a.say("There are " + count(rows, "row") + "; this is the last.")
+		return a.hint("There are " + count(rows, "row") + "; this is the last.")
 	}
 	return nil
 }

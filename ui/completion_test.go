@@ -56,7 +56,7 @@ func TestTabCompletesTheCommandLine(t *testing.T) {
 // TestWhatAppliesNowIsCompletedFirst, what does not only where nothing else fits.
 func TestWhatAppliesNowIsCompletedFirst(t *testing.T) {
 	d := on(t, "member", 120, 40, sim.Options{Snapshots: 50}, nil)
-	for typed, want := range map[string]string{"un": "tab: unmanage undo", "re": "tab: revert reverse refresh reload redraw", "": "tab: open metadata edit", "c": "tab: create copy", "bac": "tab: back"} {
+	for typed, want := range map[string]string{"un": "tab: unmanage undo", "re": "tab: revert reverse refresh reload redraw", "": "tab: open metadata edit", "c": "tab: create cloud copy", "bac": "tab: back"} {
 		d.keys(":")
 		d.text(typed)
 		d.sees(want)

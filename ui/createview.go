@@ -2,7 +2,6 @@ package ui
 
 import (
 	"slices"
-	"strconv"
 	"strings"
 
 	"snapdash/model"
@@ -31,10 +30,7 @@ func (c *createScreen) addPair() bool {
 
 // put takes a pair in, and says when there was another value.
 func (c *createScreen) put(key, value string) {
-	before := c.pairs.values[key]
-	if c.pairs.put(key, value) {
-		c.note = key + " had the value " + strconv.Quote(before) + " before"
-	}
+	c.note = c.pairs.putTelling(key, value, c.note)
 }
 
 func (c *createScreen) boxWidth(a *App) int { return min(a.width, 110) }

@@ -16,7 +16,7 @@ import (
 )
 
 // noDialogs are commands that lead to none, but to another list.
-var noDialogs = strings.Fields("quit back yes answer all reload refresh reverse load mark mark-all clear down up page-down page-up half-down half-up top bottom filter command")
+var noDialogs = strings.Fields("quit back yes answer all reload refresh reverse load mark mark-all clear down up page-down page-up half-down half-up top bottom filter command cloud")
 
 // TestEveryDialogIsCheap opens whatever dialog a command leads to, from each
 // screen and from each dialog, and counts what that takes with all that comes

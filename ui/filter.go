@@ -13,7 +13,8 @@ import (
 // goes on beside the keys.
 type filtering struct {
 	text   string
-	err    error // what is wrong with the text; the list stays as it was
+	err    error    // what is wrong with a text that is being typed; the filter before it stays in force
+	back   model.ID // where the cursor is to be when the list has been arranged; zero: where it is
 	past   []string
 	gen    int
 	cancel context.CancelFunc
@@ -38,27 +39,47 @@ func (f *filtering) matcher(a *App) model.Matcher {
 // filterPrompt asks for a filter; the list follows every key.
 func filterPrompt(a *App) *prompt {
 	before := a.filter.text
-	return &prompt{
-		sign: "/", in: newInput(before), past: a.filter.past,
-		change: func(a *App, text string) tea.Cmd { return a.setFilter(text) },
-		enter: func(a *App, text string) tea.Cmd {
-			if text != "" {
-				a.filter.past = append(a.filter.past, text)
-			}
+	cursor, _ := a.list.Cursor()
+	p := &prompt{sign: "/", in: newInput(before), past: a.filter.past, change: (*App).setFilter}
+	p.enter = func(a *App, text string) tea.Cmd {
+		if a.filter.err != nil { // it can't be kept; what is wrong stands beside it
+			a.prompt = p
 			return nil
-		},
-		cancel: func(a *App) tea.Cmd { return a.setFilter(before) },
-	}
-}
-
-// setFilter puts a filter in force. A text that is no filter changes nothing on
-// the list and says what is wrong with it.
-func (a *App) setFilter(text string) tea.Cmd {
-	_, err := filter.Parse(text)
-	a.filter.text, a.filter.err = text, err
-	if err != nil {
+		}
+		if text != "" {
+			a.filter.past = append(a.filter.past, text)
+		}
 		return nil
 	}
+	p.cancel = func(a *App) tea.Cmd {
+		a.filter.err = nil
+		if a.filter.text == before {
+			a.list.SetCursor(cursor)
+			return nil
+		}
+		a.filter.back = cursor
+		return a.setFilter(before)
+	}
+	return p
+}
+
+// filterBy is setFilter for a text that is not being typed.
+func (a *App) filterBy(text string) tea.Cmd {
+	cmd := a.setFilter(text)
+	if err := a.filter.err; err != nil {
+		a.filter.err = nil
+		return a.warn("Not filtered: " + err.Error() + ".")
+	}
+	return cmd
+}
+
+// setFilter puts a filter in force. A text that is no filter changes nothing and
+// says what is wrong with it.
+func (a *App) setFilter(text string) tea.Cmd {
+	if _, a.filter.err = filter.Parse(text); a.filter.err != nil {
+		return nil
+	}
+	a.filter.text = text
 	return tea.Batch(a.rearrange(a.list.Order(), a.filter.matcher(a)), a.narrowDown())
 }
 
@@ -76,6 +97,7 @@ func (a *App) rearrange(o model.Order, m model.Matcher) tea.Cmd {
 			a.list.SortBy(o)
 		}
 		a.list.SetFilter(m)
+		a.goBack()
 		return nil
 	}
 	ctx, cancel := context.WithCancel(a.opt.Context)
@@ -91,6 +113,15 @@ func (a *App) rearrange(o model.Order, m model.Matcher) tea.Cmd {
 func (a *App) rearranged(msg rearrangedMsg) tea.Cmd {
 	if msg.gen == a.filter.gen && msg.ok {
 		a.list.Adopt(msg.arrangement)
+		a.goBack()
 	}
 	return nil
+}
+
+// goBack puts the cursor where it was before a filter that was not kept.
+func (a *App) goBack() {
+	if f := &a.filter; !f.back.IsZero() {
+		a.list.SetCursor(f.back)
+		f.back = model.ID{}
+	}
 }

@@ -12,30 +12,38 @@ func (a *App) messageLine(width int) string {
 	if p := a.prompt; p != nil && p.sign != "/" {
 		return p.view(a, width)
 	}
+	if a.prompt != nil && a.filterErrCut() {
+		return line(width, span{" " + a.filter.err.Error(), a.theme.warn})
+	}
 	if a.toast.text != "" {
-		var more []span // where text is typed, ! is text too
-		if t, ok := a.top().(typist); !ok || !t.typing() {
-			more = []span{{" " + a.key("everywhere.error", "!") + " shows all ", a.theme.dim}}
-		}
-		style := a.theme.text
-		switch a.toast.kind {
-		case failure:
-			if p := a.engine.Progress(a.now()); p.All > 1 {
-				more = append([]span{{" " + number(p.Ended) + " of " + number(p.All) + " ended ", a.theme.busy}}, more...)
-			}
-			return bar(width, []span{{" ! " + a.toast.text, a.theme.danger}}, more)
-		case warning:
-			style = a.theme.warn
-		}
-		if !a.toastCut() {
-			more = nil
-		}
-		return bar(width, []span{{" " + a.toast.text, style}}, more)
+		return a.toastLine(width)
 	}
 	if text := a.changeProgress(); text != "" {
 		return line(width, span{" " + text, a.theme.busy})
 	}
 	return a.progress(width)
+}
+
+// toastLine is what just happened, with the way to read it whole.
+func (a *App) toastLine(width int) string {
+	var more []span // where text is typed, ! is text too
+	if t, ok := a.top().(typist); !ok || !t.typing() {
+		more = []span{{" " + a.key("everywhere.error", "!") + " shows all ", a.theme.dim}}
+	}
+	style := a.theme.text
+	switch a.toast.kind {
+	case failure:
+		if p := a.engine.Progress(a.now()); p.All > 1 {
+			more = append([]span{{" " + number(p.Ended) + " of " + number(p.All) + " ended ", a.theme.busy}}, more...)
+		}
+		return bar(width, []span{{" ! " + a.toast.text, a.theme.danger}}, more)
+	case warning:
+		style = a.theme.warn
+	}
+	if !a.toastCut() {
+		more = nil
+	}
+	return bar(width, []span{{" " + a.toast.text, style}}, more)
 }
 
 // progress draws how far the listing is; a blank line when it is complete.
@@ -54,11 +62,20 @@ func (a *App) progress(width int) string {
 	if l.trouble != nil {
 		return bar(width, []span{{" ! " + l.trouble.Error(), a.theme.warn}}, []span{{" trying again; " + a.key("list.refresh", "r") + " now, " + stop + " stops ", a.theme.dim}})
 	}
-	text := " loading " + number(l.walk.Progress().Loaded)
-	total, known := l.total()
 	if a.counting() {
 		return line(width, span{" loading   " + stop + " stops", a.theme.dim})
 	}
+	return a.loadedLine(width, stop)
+}
+
+// loadedLine tells how many rows are here, of how many where that is known.
+func (a *App) loadedLine(width int, stop string) string {
+	l, loaded := &a.load, a.list.Len() // with what came beside
+	if l.again {
+		loaded = l.walk.Progress().Loaded
+	}
+	text := " loading " + number(loaded)
+	total, known := l.total()
 	if !known || a.opt.Plain {
 		if known {
 			text += " of " + number(total)
@@ -68,7 +85,7 @@ func (a *App) progress(width int) string {
 	const barWidth = 24
 	done := 0
 	if total > 0 {
-		done = min(barWidth, l.walk.Progress().Loaded*barWidth/total)
+		done = min(barWidth, loaded*barWidth/total)
 	}
 	return a.withGap(width, []span{{text + " of " + number(total) + "  ", a.theme.dim},
 		{strings.Repeat(a.glyphs.barFull, done), a.theme.accent}, {strings.Repeat(a.glyphs.barEmpty, barWidth-done), a.theme.dim},

@@ -125,19 +125,23 @@ func (a *App) filterLine(width int) string {
 		return bar(width, nil, right)
 	}
 	left := []span{{" /" + a.filter.text, a.theme.accent}}
-	if a.filter.err != nil { // what is shown goes by the filter before
-		return line(width, append(left, span{"   " + a.filter.err.Error(), a.theme.warn})...)
-	}
 	return bar(width, append(left, span{"   " + number(a.list.Shown()) + " of " + number(a.list.Len()) + " loaded", a.theme.text}), right)
+}
+
+// leastFilter is how many cells a filter has at least while it is typed.
+const leastFilter = 24
+
+// filterErrCut reports whether what is wrong with a filter has no room beside it.
+func (a *App) filterErrCut() bool {
+	return a.filter.err != nil && textWidth(a.filter.err.Error()) > a.width-leastFilter-5
 }
 
 // typedFilter is the filter while it is typed, with what is wrong with it.
 func (a *App) typedFilter(width int) string {
-	const least = 24 // cells of the text
 	var wrong []span
-	if a.filter.err != nil {
-		wrong = []span{{cut("  "+a.filter.err.Error(), max(0, width-least-2)) + " ", a.theme.warn}}
+	if a.filter.err != nil && !a.filterErrCut() {
+		wrong = []span{{"  " + a.filter.err.Error() + " ", a.theme.warn}}
 	}
-	text := a.prompt.in.spans(max(1, min(width-least, width-2-spansWidth(wrong))), true, a.theme.text, a.theme.chosen)
+	text := a.prompt.in.spans(max(1, min(width-leastFilter, width-2-spansWidth(wrong))), true, a.theme.text, a.theme.chosen)
 	return bar(width, append([]span{{" /", a.theme.accent}}, text...), wrong)
 }

@@ -216,7 +216,7 @@ func tour(d *driver, depth int, path string, look func(path string)) {
 	stack, prompt := append([]screen(nil), a.stack...), a.prompt
 	for _, c := range append(a.top().commands(a), a.global()...) {
 		name := strings.TrimSpace(c.name + " " + strings.Join(c.Keys(), " "))
-		if !c.live(a) || c.name == "quit" {
+		if !c.live(a) || c.name == "quit" || c.name == "cloud" {
 			continue
 		}
 		d.run(c.run(a))

@@ -30,6 +30,18 @@ func (p *typedPairs) put(key, value string) (replaced bool) {
 	return had && before != value
 }
 
+// putTelling is put, and adds to what is told when another value gave way.
+func (p *typedPairs) putTelling(key, value, told string) string {
+	before := p.values[key]
+	if !p.put(key, value) {
+		return told
+	}
+	if told != "" {
+		told += "; "
+	}
+	return told + key + " had the value " + strconv.Quote(before) + " before"
+}
+
 func (p *typedPairs) remove(key string) {
 	delete(p.values, key)
 	p.order = slices.DeleteFunc(p.order, func(k string) bool { return k == key })
@@ -48,6 +60,9 @@ func (p *typedPairs) keys() []string { return slices.Sorted(maps.Keys(p.values))
 // readPair reads "key=value" and says what is wrong with it, "" when nothing is.
 func readPair(text string) (key, value, problem string) {
 	key, value, ok := strings.Cut(text, "=")
+	if strings.HasSuffix(key, " ") { // key = value
+		value = strings.TrimPrefix(value, " ")
+	}
 	if key = strings.TrimSpace(key); !ok {
 		return key, value, "write a pair as key=value"
 	}

@@ -30,19 +30,36 @@ func (d *sortDialog) commands(a *App) []command {
 	n := len(d.columns)
 	return []command{
 		cmd("ascending", "enter", d.enterHelp(a), d.choose(false)).inFooter(),
-		cmd("descending", "S D", "largest first", d.choose(true)).inFooter(),
+		cmd("descending", "S D", d.first(true), d.choose(true)).inFooter(),
 		cmd("down", "j down", "next", func(*App) tea.Cmd { d.cursor = (d.cursor + 1) % n; return nil }).inFooter(),
 		cmd("up", "k up", "previous", func(*App) tea.Cmd { d.cursor = (d.cursor + n - 1) % n; return nil }),
 		cmd("close", "esc q s", "close", (*App).pop).inFooter(),
 	}
 }
 
+// first says what comes first in an order of the column under the cursor.
+func (d *sortDialog) first(descending bool) string {
+	words := [2]string{"A first", "Z first"}
+	if d.cursor < len(d.columns) {
+		switch d.columns[d.cursor] {
+		case model.ColumnSize:
+			words = [2]string{"smallest first", "largest first"}
+		case model.ColumnCreated, model.ColumnUpdated:
+			words = [2]string{"oldest first", "newest first"}
+		}
+	}
+	if descending {
+		return words[1]
+	}
+	return words[0]
+}
+
 // enterHelp says what enter does: the column in force turns round.
 func (d *sortDialog) enterHelp(a *App) string {
 	if d.cursor < len(d.columns) && a.list.Order() == (model.Order{Column: d.columns[d.cursor]}) {
-		return "largest first"
+		return d.first(true)
 	}
-	return "smallest first"
+	return d.first(false)
 }
 
 // choose orders by the column under the cursor; the column in force turns round.

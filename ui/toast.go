@@ -18,6 +18,7 @@ type toast struct {
 	n     int
 
 	answer bool // whether it answers a key
+	brief  bool // whether the next key takes it away
 }
 
 type toastKind int
@@ -32,9 +33,16 @@ const toastFor = 8 * time.Second
 
 // say shows news.
 func (a *App) say(text string) tea.Cmd {
-	a.toast.text, a.toast.kind, a.toast.answer = text, news, false
+	a.toast.text, a.toast.kind, a.toast.answer, a.toast.brief = text, news, false, false
 	a.toast.n++
 	return a.opt.Tick(toastFor, toastTickMsg{a.toast.n})
+}
+
+// hint shows what is only true until something is pressed.
+func (a *App) hint(text string) tea.Cmd {
+	cmd := a.say(text)
+	a.toast.brief = true
+	return cmd
 }
 
 // warn shows why something is not done; it stays until the next news, or, where
@@ -60,6 +68,8 @@ func (t *toast) pressed(key string, n int) {
 	switch {
 	case t.n != n:
 		t.answer = t.kind == warning
+	case t.brief && t.kind == news:
+		t.text, t.brief = "", false
 	case t.answer && (key == "enter" || key == "esc"):
 		t.text, t.answer = "", false
 	}

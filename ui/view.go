@@ -41,7 +41,12 @@ func (a *App) drawn() []string {
 		return nil
 	}
 	if a.tooSmall() {
-		return fill(a.paragraph("snapdash needs 40 columns and 10 lines.", w, a.theme.text), w, h)
+		text := "snapdash needs 40 columns and 10 lines."
+		if c, ok := a.top().(*confirm); ok && c.leaving {
+			a.askToLeave(c)
+			text = c.heading + " ctrl+c leaves. " + text
+		}
+		return fill(a.paragraph(text, w, a.theme.text), w, h)
 	}
 	if bare, ok := a.top().(*bareScreen); ok {
 		return bare.view(a, w, h)

@@ -16,11 +16,13 @@ import (
 func TestEnterInTheSortDialogSaysWhatItDoes(t *testing.T) {
 	d := on(t, "admin", 80, 24, sim.Options{Snapshots: 50}, nil)
 	d.keys("s")
-	d.sees("enter smallest first")
+	d.sees("enter oldest first", "S newest first")
 	d.keys("enter s")
-	d.sees("enter largest first")
+	d.sees("enter newest first")
 	d.keys("j")
-	d.sees("enter smallest first")
+	d.sees("enter A first", "S Z first")
+	d.keys("j j")
+	d.sees("enter smallest first", "S largest first")
 }
 
 // TestACreationThatFailedHasNoIDToShow.
@@ -116,7 +118,7 @@ func TestWhatIsWrongWithAFilterIsSaidWhileItIsTyped(t *testing.T) {
 	d.text("x")
 	d.sees(" /size>9x", "size is in GiB, or in T")
 	d.keys("enter")
-	d.sees(" /size>9x   size is in GiB, or in T")
+	d.sees(" /size>9x", "size is in GiB, or in T", "esc as it was")
 }
 
 // TestAFormLeadsToWhatIsWrongInIt, and says it no longer once it is being changed.

@@ -50,7 +50,7 @@ func TestTerms(t *testing.T) {
 
 func TestMistakesSayWhereAndWhy(t *testing.T) {
 	for text, want := range map[string]Error{
-		"x /a(/":   {2, "not a regular expression: missing closing ): `(?i)a(`"},
+		"x /a(/":   {2, "not a regular expression: missing closing ): `a(`"},
 		"size>abc": {0, "size takes a whole number, such as size>100"},
 		"age>3q":   {0, "age takes a unit: s m h d w mo y"},
 		"size><3":  {4, "size takes one of < <= > >= ="},

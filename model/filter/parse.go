@@ -91,7 +91,7 @@ func (p *parser) regexp(t term) (term, bool, error) {
 	}
 	expr, err := regexp.Compile("(?i)" + t.text)
 	if err != nil {
-		return t, false, p.fail(pos, "not a regular expression: "+strings.TrimPrefix(err.Error(), "error parsing regexp: "))
+		return t, false, p.fail(pos, "not a regular expression: "+strings.Replace(strings.TrimPrefix(err.Error(), "error parsing regexp: "), "(?i)", "", 1))
 	}
 	t.expr, t.needle = expr, newNeedle(required("(?i)"+t.text))
 	return t, true, nil
