@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"cmp"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
@@ -56,12 +57,8 @@ func (b *bulkScreen) typed(_ *App, msg tea.Msg) tea.Cmd {
 	if b.form.focus == bulkUnset {
 		read = func(line string) (key, value, problem string) { return line, "", "" }
 	}
-	lines, problem := pastedPairs(msg, read)
-	if b.note = problem; problem != "" || len(lines) > 0 {
-		for _, l := range lines {
-			key, value, _ := read(l)
-			b.put(key, value)
-		}
+	if problem, done := takePasted(msg, read, b.put); done {
+		b.note = cmp.Or(problem, b.note) // or what gave way
 		return nil
 	}
 	b.form.typed(msg)

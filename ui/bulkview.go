@@ -116,18 +116,23 @@ func (b *bulkScreen) taken(a *App, width, room int) []string {
 			unset = b.unset.order
 		}
 	}
-	var out []string
+	var rows [][]span
 	for _, k := range set {
-		out = append(out, line(width, span{"   = ", a.theme.ok}, span{k, a.theme.accent}, span{"  " + b.set.values[k], a.theme.text}))
+		rows = append(rows, []span{{"   = ", a.theme.ok}, {k, a.theme.accent}, {"  " + b.set.values[k], a.theme.text}})
 	}
 	for _, k := range unset {
-		out = append(out, line(width, span{"   - ", a.theme.danger}, span{k, a.theme.accent}))
+		rows = append(rows, []span{{"   - ", a.theme.danger}, {k, a.theme.accent}})
 	}
-	if over > 0 {
-		out = out[over:]
-		if room > 1 {
-			out[0] = line(width, span{"   " + number(over+1) + " more", a.theme.dim})
-		}
+	switch {
+	case over > 0 && room > 1:
+		rows = rows[over:]
+		rows[0] = []span{{"   " + number(over+1) + " more", a.theme.dim}}
+	case over > 0:
+		rows = [][]span{append(rows[over], span{"   and " + number(over) + " more", a.theme.dim})}
+	}
+	out := make([]string, len(rows))
+	for i, row := range rows {
+		out[i] = line(width, row...)
 	}
 	return out
 }

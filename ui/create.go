@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"cmp"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
@@ -81,12 +82,8 @@ func (c *createScreen) typed(_ *App, msg tea.Msg) tea.Cmd {
 		return nil
 	}
 	if c.form.focus == fieldPair {
-		lines, problem := pastedPairs(msg, readCreatePair)
-		if c.note = problem; problem != "" || len(lines) > 0 {
-			for _, l := range lines {
-				key, value, _ := readCreatePair(l)
-				c.put(key, value)
-			}
+		if problem, done := takePasted(msg, readCreatePair, c.put); done {
+			c.note = cmp.Or(problem, c.note) // or what gave way
 			return nil
 		}
 	}

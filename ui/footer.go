@@ -108,7 +108,7 @@ func (a *App) keys(width int) string {
 	spans := []span{{" ", a.theme.text}}
 	commands := a.footerCommands(width - 1)
 	if a.prompt != nil {
-		commands = a.prompt.hints()
+		commands = a.prompt.hints(a)
 	}
 	for i, c := range commands {
 		if i > 0 {

@@ -72,26 +72,31 @@ func readPair(text string) (key, value, problem string) {
 	return key, value, ""
 }
 
-// pastedPairs are the lines of a pasted text where it has several, to be read with
-// read: all of them, or none when one is no pair, which is what problem says. With one
-// line it is no more than text.
-func pastedPairs(msg tea.Msg, read func(line string) (key, value, problem string)) (lines []string, problem string) {
+// takePasted takes the lines of a pasted text in with put, each read by read, and
+// reports whether it did: where there are several, all of them or, when one is no pair,
+// none, which is what problem says. A single line is no more than text.
+func takePasted(msg tea.Msg, read func(line string) (key, value, problem string), put func(key, value string)) (problem string, done bool) {
 	p, ok := msg.(tea.PasteMsg)
 	if !ok {
-		return nil, ""
+		return "", false
 	}
+	var lines []string
 	for l := range strings.Lines(strings.ReplaceAll(p.Content, "\r", "\n")) {
 		if l = strings.TrimSpace(l); l != "" {
 			lines = append(lines, l)
 		}
 	}
 	if len(lines) < 2 {
-		return nil, ""
+		return "", false
 	}
 	for i, l := range lines {
 		if _, _, problem := read(l); problem != "" {
-			return nil, "line " + strconv.Itoa(i+1) + ", " + strconv.Quote(l) + ": " + problem + "; nothing was taken in"
+			return "line " + strconv.Itoa(i+1) + ", " + strconv.Quote(l) + ": " + problem + "; nothing was taken in", true
 		}
 	}
-	return lines, ""
+	for _, l := range lines {
+		key, value, _ := read(l)
+		put(key, value)
+	}
+	return "", true
 }

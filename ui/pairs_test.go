@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -48,4 +49,23 @@ func TestAPairThatTakesAnothersPlaceSaysSo(t *testing.T) {
 	d.text("k=2")
 	d.keys("enter")
 	d.sees(`k had the value "v" before`)
+}
+
+// TestManySnapshotsPairsAreSeenOnTheSmallestScreen: what was taken in last, what is
+// wrong with what is typed, and what gave way.
+func TestManySnapshotsPairsAreSeenOnTheSmallestScreen(t *testing.T) {
+	d := on(t, "admin", minWidth, minHeight, sim.Options{Snapshots: 50}, nil)
+	d.keys("M")
+	d.send(pasteOf("tier=gold\nowner=me\nbad\n"))
+	assert.Contains(t, strings.Join(strings.Fields(d.screen()), " "), `line 3, "bad": write a pair as key=value; nothing was taken in`)
+	d.send(pasteOf("tier=gold\nowner = me\n"))
+	d.sees("= owner  me   and 1 more")
+	d.send(pasteOf("x=1\ntier=t\nowner=o\n"))
+	assert.Contains(t, strings.Join(strings.Fields(d.screen()), " "), `tier had the value "gold" before; owner had the value "me" before`)
+	d.keys("tab")
+	d.send(pasteOf("k1\nk2\n"))
+	assert.Equal(t, []string{"k1", "k2"}, d.app.top().(*bulkScreen).unset.order)
+	d.keys("shift+tab")
+	d.keys("enter")
+	assert.Contains(t, strings.Join(strings.Fields(d.screen()), " "), "esc goes back to editing.")
 }

@@ -88,10 +88,13 @@ func (p *prompt) tabbed(a *App, msg tea.Msg) bool {
 }
 
 // hints are its keys for the bottom line; typed handles them.
-func (p *prompt) hints() []command {
+func (p *prompt) hints(a *App) []command {
 	all := []command{cmd("", "enter", "go", nil), cmd("", "esc", "leave", nil)}
 	if p.sign == "/" {
 		all = []command{cmd("", "enter", "keep it", nil), cmd("", "esc", "as it was", nil)}
+		if a.filter.err != nil { // it can't be kept
+			all = all[1:]
+		}
 	}
 	if len(p.past) > 0 {
 		all = append(all, cmd("", "up", "what was typed before", nil))

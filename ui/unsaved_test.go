@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -74,5 +75,18 @@ func TestTheQuestionWhetherToLeaveIsTrueWhenItIsAnswered(t *testing.T) {
 	d.pass(time.Minute)
 	d.sees("Leave?   All changes have ended.")
 	d.keys("y")
+	assert.True(t, d.quit)
+}
+
+// TestASmallTerminalSaysThatLeavingIsAsked, since the question is not seen there.
+func TestASmallTerminalSaysThatLeavingIsAsked(t *testing.T) {
+	d := on(t, "admin", 80, 24, sim.Options{Snapshots: 50}, nil)
+	d.keys("e")
+	d.text("x")
+	d.send(tea.WindowSizeMsg{Width: 30, Height: 6})
+	d.keys("ctrl+c")
+	assert.False(t, d.quit)
+	assert.Contains(t, strings.Join(strings.Fields(d.screen()), " "), "Leave and drop what you typed? ctrl+c leaves.")
+	d.keys("ctrl+c")
 	assert.True(t, d.quit)
 }

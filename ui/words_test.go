@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
 	"snapdash/client/sim"
@@ -133,4 +134,29 @@ func TestAFormLeadsToWhatIsWrongInIt(t *testing.T) {
 	d.keys("tab")
 	d.text("n")
 	d.misses("Nothing was lost")
+}
+
+// TestAWordAboutARowGoesWithTheNextKey.
+func TestAWordAboutARowGoesWithTheNextKey(t *testing.T) {
+	d := on(t, "admin", 80, 24, sim.Options{Snapshots: 400}, func(o *Options) { o.AllProjects = true })
+	d.text(":99999")
+	d.keys("enter")
+	d.sees("There are 400 rows; this is the last.")
+	d.keys("k")
+	d.misses("this is the last")
+}
+
+// TestOneNumberOfLoadedRows stands on the screen, though rows came beside the listing.
+func TestOneNumberOfLoadedRows(t *testing.T) {
+	seen := false
+	breakable(t, 9000, func(d *driver, _ *sim.Cloud) {
+		if n := d.app.list.Len(); !seen && n >= 2000 && n < 9000 {
+			seen = true
+			first := d.app.fetchFirst(d.app.list.Order(), "volume_size")
+			d.send(first())
+			n = d.app.list.Len()
+			d.sees(number(n)+" of 9,000 snapshots", "loading "+number(n)+" of 9,000")
+		}
+	})
+	assert.True(t, seen)
 }
