@@ -2,10 +2,8 @@ package client
 
 import (
 	"sync/atomic"
-	"time"
 
 	"github.com/gophercloud/gophercloud/v2"
-	"github.com/gophercloud/gophercloud/v2/openstack/identity/v3/tokens"
 
 	"snapdash/model"
 )
@@ -18,6 +16,7 @@ type Client struct {
 	block    *gophercloud.ServiceClient // Endpoint ends in a slash; Microversion set on v3 above 3.0
 	identity *gophercloud.ServiceClient // Keystone v3; nil when there is none
 	session  model.Session
+	first    string                // the token that the session is of; another is its renewal
 	early    atomic.Pointer[early] // nil once it was taken
 	ahead    ahead
 }
@@ -27,25 +26,11 @@ type Client struct {
 // a renewal moves on.
 func (c *Client) Session() model.Session {
 	s := c.session
-	if ends, ok := tokenEnds(c.block); ok {
-		s.TokenEnds = ends
+	if c.block == nil || c.block.ProviderClient == nil || c.block.Token() == c.first {
+		return s
+	}
+	if token, ok := bodyOf(c.block.ProviderClient); ok {
+		s.TokenEnds = token.ends()
 	}
 	return s
-}
-
-// tokenEnds reads the end of the present token from the answer it came with,
-// which is in memory; false when the token was handed in instead of fetched.
-func tokenEnds(sc *gophercloud.ServiceClient) (time.Time, bool) {
-	if sc == nil || sc.ProviderClient == nil {
-		return time.Time{}, false
-	}
-	r, ok := sc.GetAuthResult().(tokens.CreateResult)
-	if !ok {
-		return time.Time{}, false
-	}
-	token, err := r.ExtractToken()
-	if err != nil {
-		return time.Time{}, false
-	}
-	return token.ExpiresAt.UTC(), !token.ExpiresAt.IsZero()
 }

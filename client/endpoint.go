@@ -24,11 +24,11 @@ import (
 var blockTypes = []string{"block-storage", "volumev3", "block-store", "volume", "volumev2"}
 
 // findBlockStorage sets the client's Block Storage endpoint.
-func (c *Client) findBlockStorage(provider *gophercloud.ProviderClient, cloud config.Cloud) error {
+func (c *Client) findBlockStorage(provider *gophercloud.ProviderClient, token tokenBody, cloud config.Cloud) error {
 	address := cloud.Endpoint
 	if address == "" {
 		var err error
-		if address, err = c.fromCatalogue(provider, cloud); err != nil {
+		if address, err = c.fromCatalogue(token.catalogue(), cloud); err != nil {
 			return err
 		}
 	}
@@ -40,8 +40,7 @@ func (c *Client) findBlockStorage(provider *gophercloud.ProviderClient, cloud co
 }
 
 // fromCatalogue picks the endpoint: by type, then by region and interface.
-func (c *Client) fromCatalogue(provider *gophercloud.ProviderClient, cloud config.Cloud) (string, error) {
-	entries := catalogue(provider)
+func (c *Client) fromCatalogue(entries []tokens.CatalogEntry, cloud config.Cloud) (string, error) {
 	var best string
 	for _, kind := range blockTypes {
 		for _, e := range entries {
@@ -60,18 +59,6 @@ func (c *Client) fromCatalogue(provider *gophercloud.ProviderClient, cloud confi
 		return "", noService(entries, cloud)
 	}
 	return best, nil
-}
-
-// catalogue is what the token came with.
-func catalogue(provider *gophercloud.ProviderClient) []tokens.CatalogEntry {
-	if r, ok := provider.GetAuthResult().(interface {
-		ExtractServiceCatalog() (*tokens.ServiceCatalog, error)
-	}); ok {
-		if sc, err := r.ExtractServiceCatalog(); err == nil && sc != nil {
-			return sc.Entries
-		}
-	}
-	return nil
 }
 
 // endpointIn gives the first endpoint of the wanted region and interface.

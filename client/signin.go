@@ -57,14 +57,15 @@ func SignIn(ctx context.Context, cloud config.Cloud, opt Options) (*Client, erro
 		return nil, signInFault(k, err, cloud)
 	}
 	provider.ReauthFunc = renewing(provider.ReauthFunc, cloud)
-	c := &Client{session: sessionOf(cloud, provider)}
+	token, _ := bodyOf(provider)
+	c := &Client{session: sessionOf(cloud, token), first: provider.Token()}
 	if c.identity, err = openstack.NewIdentityV3(provider, gophercloud.EndpointOpts{}); err != nil {
 		return nil, signInFault(k, err, cloud)
 	}
 	if opt.Endpoint != "" {
 		cloud.Endpoint = opt.Endpoint
 	}
-	if err := c.findBlockStorage(provider, cloud); err != nil {
+	if err := c.findBlockStorage(provider, token, cloud); err != nil {
 		return nil, err
 	}
 	c.fetchEarly(ctx, opt.First, opt.MaxMicroversion)
@@ -224,34 +225,14 @@ func signInFault(k call, err error, c config.Cloud) *model.Fault {
 }
 
 // sessionOf reads from the token who one is.
-func sessionOf(cloud config.Cloud, provider *gophercloud.ProviderClient) model.Session {
+func sessionOf(cloud config.Cloud, token tokenBody) model.Session {
 	s := model.Session{Cloud: cloud.Name, Region: cloud.Region, InsecureTLS: cloud.Insecure, PlainHTTP: plainHTTP(cloud.AuthURL), ReadOnly: cloud.ReadOnly, Protected: cloud.Protected}
-	var read interface {
-		ExtractUser() (*tokens.User, error)
-		ExtractProject() (*tokens.Project, error)
-		ExtractRoles() ([]tokens.Role, error)
-		ExtractToken() (*tokens.Token, error)
-	}
-	switch r := provider.GetAuthResult().(type) {
-	case tokens.CreateResult:
-		read = r
-	case tokens.GetResult:
-		read = r
-	default:
-		return s
-	}
-	if u, err := read.ExtractUser(); err == nil && u != nil {
-		s.UserID, s.UserName = u.ID, u.Name
-	}
-	if p, err := read.ExtractProject(); err == nil && p != nil {
-		s.ProjectID, s.ProjectName = p.ID, p.Name
-	}
-	roles, _ := read.ExtractRoles()
-	for _, r := range roles {
+	user, project := partOf[tokens.User](token.User), partOf[tokens.Project](token.Project)
+	s.UserID, s.UserName = user.ID, user.Name
+	s.ProjectID, s.ProjectName = project.ID, project.Name
+	for _, r := range partOf[[]tokens.Role](token.Roles) {
 		s.Roles = append(s.Roles, r.Name)
 	}
-	if t, err := read.ExtractToken(); err == nil && t != nil {
-		s.TokenEnds = t.ExpiresAt.UTC()
-	}
+	s.TokenEnds = token.ends()
 	return s
 }

@@ -232,6 +232,8 @@ func TestATokenThatEndsIsRenewedOnce(t *testing.T) {
 	var log bytes.Buffer
 	c, err := SignIn(t.Context(), cloud, Options{Log: &log})
 	require.NoError(t, err)
+	ends := c.Session().TokenEnds
+	require.False(t, ends.IsZero())
 	sm.ExpireTokens()
 	var wg sync.WaitGroup
 	errs := make([]error, 8)
@@ -247,6 +249,7 @@ func TestATokenThatEndsIsRenewedOnce(t *testing.T) {
 		require.NoError(t, err)
 	}
 	assert.Equal(t, 2, strings.Count(log.String(), "POST "), "one sign-in and one renewal")
+	assert.True(t, c.Session().TokenEnds.After(ends), "the new token's end")
 	assert.NotContains(t, log.String(), keystone.DefaultPassword)
 	assert.NotContains(t, log.String(), c.block.Token())
 }

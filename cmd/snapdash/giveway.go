@@ -22,6 +22,12 @@ const (
 	// waits for one. The pages of a Cinder come slower by themselves.
 	atKeys = 2 * time.Second
 	apart  = 20 * time.Millisecond
+
+	// ownFrame is how long a page that can't wait has for itself: until what it
+	// brought is on the screen, which takes long in a program that has drawn nothing
+	// yet. What comes behind it would take the processors away to be asked for and
+	// decoded.
+	ownFrame = 2 * time.Second / framesPerSecond
 )
 
 // giveWay has what is patient give way to the keys.
@@ -57,4 +63,15 @@ func (w *giveWay) next(now time.Time) time.Time {
 		at = turn
 	}
 	return at
+}
+
+// behind gives what a message leads to, later where the message has a frame to itself.
+func behind(msg tea.Msg, cmd tea.Cmd) tea.Cmd {
+	if p, ok := msg.(patient); !ok || p.CanWait() || cmd == nil {
+		return cmd
+	}
+	return func() tea.Msg {
+		time.Sleep(ownFrame)
+		return cmd()
+	}
 }

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"reflect"
 	"testing"
 	"time"
 
@@ -39,4 +40,17 @@ func TestPagesWaitForTheFrameOfAPageThatIsAwaited(t *testing.T) {
 	assert.Equal(t, keysFirst, w.wait(page(true), now))
 	assert.Equal(t, keysFirst, w.wait(page(true), now), "no key: they needn't keep apart")
 	assert.Zero(t, w.wait(lateMsg{}, now), "nothing else waits")
+}
+
+// What a page that can't wait leads to comes after its frame; all else at once.
+func TestAPageThatIsAwaitedHasAFrameToItself(t *testing.T) {
+	ran := make(chan time.Time, 1)
+	cmd := func() tea.Msg { ran <- time.Now(); return nil }
+	begun := time.Now()
+	behind(page(false), cmd)()
+	assert.GreaterOrEqual(t, (<-ran).Sub(begun), ownFrame)
+	assert.Nil(t, behind(page(false), nil))
+	for _, msg := range []tea.Msg{page(true), tea.KeyPressMsg{Code: 'j'}} {
+		assert.Equal(t, reflect.ValueOf(cmd).Pointer(), reflect.ValueOf(behind(msg, cmd)).Pointer())
+	}
 }

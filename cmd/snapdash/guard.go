@@ -121,7 +121,7 @@ func (g *guard) Update(msg tea.Msg) (m tea.Model, cmd tea.Cmd) {
 	g.current = false
 	next, cmd := g.model.Update(msg)
 	g.model = next
-	return g, g.guarded(cmd)
+	return g, g.guarded(behind(msg, cmd))
 }
 
 // hold gives what lets a message wait until it has given way; nil when it is to be

@@ -23,6 +23,7 @@ type joiner struct {
 	log     io.Writer
 	sources config.Sources
 	demo    *sim.Cloud
+	found   *config.Cloud // the settings that were read to begin with
 	begun   *signingIn
 	taken   atomic.Bool               // begun has been given to somebody
 	meant   atomic.Pointer[ui.Choice] // the cloud that the flags speak of: the first
@@ -70,6 +71,7 @@ func (j *joiner) choose() (*ui.Choice, []ui.Place, error) {
 	case err != nil:
 		return nil, nil, configFault("find the cloud to sign in to", err)
 	}
+	j.found = &cloud
 	return &ui.Choice{Name: nameOf(cloud)}, nil, nil
 }
 
@@ -121,7 +123,11 @@ func (j *joiner) begin(c *ui.Choice) {
 				b.crash = newCrash(r, "the first sign-in")
 			}
 		}()
-		b.cloud, b.err = j.signIn(ctx, b.choice)
+		if j.found == nil { // the embedded cloud, which is still to be started
+			b.cloud, b.err = j.signIn(ctx, b.choice)
+			return
+		}
+		b.cloud, b.err = j.signInTo(ctx, b.choice, *j.found)
 	}()
 }
 
@@ -150,6 +156,11 @@ func (j *joiner) signIn(ctx context.Context, c ui.Choice) (ui.Cloud, error) {
 	if err != nil {
 		return nil, err
 	}
+	return j.signInTo(ctx, c, cloud)
+}
+
+// signInTo signs in with settings that have been read.
+func (j *joiner) signInTo(ctx context.Context, c ui.Choice, cloud config.Cloud) (ui.Cloud, error) {
 	// Another cloud has other regions, and its token is nothing for the endpoint of this one.
 	region, endpoint := j.flags.region, j.flags.endpoint
 	if !j.meant.CompareAndSwap(nil, &c) && *j.meant.Load() != c {

@@ -5,6 +5,8 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"os"
+	"path/filepath"
 	"testing"
 
 	tea "charm.land/bubbletea/v2"
@@ -70,6 +72,27 @@ func TestAPanicInTheFirstSignInIsGuarded(t *testing.T) {
 	assert.Equal(t, "the first sign-in", g.fault().during)
 	assert.Contains(t, string(g.fault().stack), "signIn", "where it happened")
 	j.close()
+}
+
+// Settings are read once to begin with: what the choice was made by is what it is
+// signed in with.
+func TestTheFirstSignInReadsNoSettingsAgain(t *testing.T) {
+	s, _ := embedded(t, sim.Options{Snapshots: 5})
+	text, err := os.ReadFile(s.clouds)
+	require.NoError(t, err)
+	clouds := filepath.Join(t.TempDir(), "clouds.yaml")
+	require.NoError(t, os.WriteFile(clouds, text, 0o600))
+	env := func(key string) string { return map[string]string{"OS_CLIENT_CONFIG_FILE": clouds}[key] }
+	j := newJoiner(&flags{cloud: s.admin}, io.Discard, env)
+	t.Cleanup(j.close)
+	choice, _, err := j.choose()
+	require.NoError(t, err)
+	require.NoError(t, os.Remove(clouds))
+	j.begin(choice)
+	_, err = j.connect(t.Context(), *choice)
+	require.NoError(t, err)
+	_, err = j.connect(t.Context(), *choice)
+	assert.Error(t, err, "later they may have been changed")
 }
 
 // The request ids of the first sign-in and of the page that comes with it are told
