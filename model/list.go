@@ -207,8 +207,7 @@ func (l *List) compact() {
 		l.came.grow(old.size)
 	}
 	l.table.records, l.size, l.alive, l.marked = nil, 0, nil, nil
-	l.bytes = arena{}
-	l.bytes.keep(make([]byte, 5))
+	l.emptyTexts()
 	l.index = newIndex()
 	moved := make([]int32, old.size)
 	for row := range int32(old.size) {

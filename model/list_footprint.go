@@ -1,6 +1,9 @@
 package model
 
-import "unsafe"
+import (
+	"slices"
+	"unsafe"
+)
 
 // Part is a part of the memory that a List takes.
 type Part struct {
@@ -13,7 +16,7 @@ type Part struct {
 func (l *List) Footprint() []Part {
 	const word = 4
 	texts := 0
-	for _, s := range l.bytes.slabs {
+	for _, s := range slices.Concat(l.bytes.slabs, l.rests.slabs) {
 		texts += len(s)
 	}
 	repeated := 0

@@ -1,9 +1,12 @@
 package model
 
 import (
+	"fmt"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
 )
 
 func TestFootprintTellsWhereTheBytesAre(t *testing.T) {
@@ -16,12 +19,32 @@ func TestFootprintTellsWhereTheBytesAre(t *testing.T) {
 		parts[p.Name] = p.Bytes
 	}
 	assert.Len(t, parts, 6)
-	assert.InDelta(t, 56*20_000, parts["rows"], 56*chunk, "a record for each row")
+	assert.InDelta(t, 64*20_000, parts["rows"], 64*chunk, "a record for each row")
 	assert.GreaterOrEqual(t, parts["texts"], 20_000*40)
 	assert.GreaterOrEqual(t, parts["index"], 4*20_000)
 	assert.GreaterOrEqual(t, parts["order"], 4*20_000)
 	assert.GreaterOrEqual(t, parts["sets"], 2*20_000/8)
 	assert.Positive(t, parts["repeated texts"])
+}
+
+// TestTextsOfRowsThatEndedAreLetGo: however often snapshots change, what they said
+// before takes no room for good.
+func TestTextsOfRowsThatEndedAreLetGo(t *testing.T) {
+	l := NewList()
+	rows := typical(1000)(0)
+	for _, s := range rows {
+		require.NotEmpty(t, s.Metadata)
+	}
+	texts := func() int { return l.Footprint()[0].Bytes }
+	for change := range 100 {
+		for i := range rows {
+			rows[i].SizeGiB = int32(change)
+			rows[i].Metadata = Metadata{{"note", strings.Repeat("x", 200) + fmt.Sprint(change, i)}}
+		}
+		l.Put(rows)
+	}
+	assert.Less(t, texts(), 100*1000*200/2, "all that was ever said is more than twice that")
+	assert.Equal(t, 1000, l.Len())
 }
 
 func TestExpectMakesRoomAndBelievesNotEverything(t *testing.T) {

@@ -90,18 +90,17 @@ func (r Row) UserID() string { return r.t.owners.text(r.r.user) }
 // Marked reports whether the snapshot was marked when matching began.
 func (r Row) Marked() bool { return r.t.marked.has(r.n) }
 
-// tail is what stands behind name and description: the number of metadata
-// pairs, and the rest.
-func (r Row) tail() (pairs uint64, rest []byte) {
-	_, rest = readPlain(r.t.bytes.at(r.r.text))
-	_, rest = readPlain(rest)
+// rest is what stands beside name and description: the number of metadata pairs,
+// these, and what is rare.
+func (r Row) rest() (pairs uint64, rest []byte) {
+	rest = r.t.rests.at(r.r.rest)
 	pairs, n := binary.Uvarint(rest)
 	return pairs, rest[n:]
 }
 
 // Meta gives the value of a metadata key, and whether the key is there.
 func (r Row) Meta(key string) (string, bool) {
-	pairs, rest := r.tail()
+	pairs, rest := r.rest()
 	for range pairs {
 		var k, v string
 		k, rest = r.t.readText(rest)
@@ -131,7 +130,7 @@ func (r Row) alias() Snapshot {
 		ID: r.r.id, Name: name, Description: description, Status: r.r.status, SizeGiB: r.r.size, VolumeID: r.VolumeID(),
 		CreatedAt: timeOf(r.r.created), UpdatedAt: timeOf(r.r.updated), ProjectID: r.ProjectID(), UserID: r.UserID(), ConsumesQuota: r.r.quota,
 	}
-	pairs, rest := r.tail()
+	pairs, rest := r.rest()
 	if pairs > 0 {
 		s.Metadata = make(Metadata, pairs)
 	}
@@ -152,11 +151,11 @@ func (r Row) says(s *Snapshot) bool {
 		name != s.Name || description != s.Description {
 		return false
 	}
-	return r.VolumeID() == s.VolumeID && r.ProjectID() == s.ProjectID && r.UserID() == s.UserID && r.tailSays(s)
+	return r.VolumeID() == s.VolumeID && r.ProjectID() == s.ProjectID && r.UserID() == s.UserID && r.restSays(s)
 }
 
-func (r Row) tailSays(s *Snapshot) bool {
-	pairs, rest := r.tail()
+func (r Row) restSays(s *Snapshot) bool {
+	pairs, rest := r.rest()
 	if pairs != uint64(len(s.Metadata)) {
 		return false
 	}

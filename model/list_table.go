@@ -12,7 +12,8 @@ import (
 type record struct {
 	id               ID
 	created, updated int64 // microseconds since 1970; noTime for none
-	text             place // name, description, metadata and what is rare
+	text             place // name and description
+	rest             place // metadata and what is rare
 	volume           uint32
 	project, user    uint32
 	size             int32
@@ -33,7 +34,8 @@ const (
 type table struct {
 	records         []*[chunk]record
 	size            int      // rows, dead ones included
-	bytes           arena    // the rows' texts
+	bytes           arena    // the rows' names and descriptions, in which words are looked for
+	rests           arena    // the rows' other texts
 	named           arena    // the words; they outlive the rows
 	volumes, owners words    // owners are projects and users
 	common          words    // metadata keys and values, progress, groups
@@ -45,8 +47,15 @@ type table struct {
 
 func newTable() table {
 	t := table{volumes: newWords(), owners: newWords(), common: newWords()}
-	t.bytes.keep(make([]byte, 5)) // place 0: a row without any text
+	t.emptyTexts()
 	return t
+}
+
+// emptyTexts begins the texts anew. Place 0 is a row without any.
+func (t *table) emptyTexts() {
+	t.bytes, t.rests = arena{}, arena{}
+	t.bytes.keep(make([]byte, 2))
+	t.rests.keep(make([]byte, 3))
 }
 
 func (t *table) record(row int32) *record { return &t.records[row>>chunkBits][row&(chunk-1)] }
@@ -73,16 +82,16 @@ func (t *table) room() (int32, *record) {
 
 // add gives s a row.
 func (t *table) add(s *Snapshot) int32 {
-	text := appendPlain(appendPlain(t.scratch[:0], s.Name), s.Description)
-	text = binary.AppendUvarint(text, uint64(len(s.Metadata)))
+	text := t.bytes.keep(appendPlain(appendPlain(t.scratch[:0], s.Name), s.Description))
+	rest := binary.AppendUvarint(t.scratch[:0], uint64(len(s.Metadata)))
 	for _, p := range s.Metadata {
-		text = t.appendText(t.appendText(text, p.Key), p.Value)
+		rest = t.appendText(t.appendText(rest, p.Key), p.Value)
 	}
-	text = t.appendText(t.appendText(text, s.Progress), s.GroupSnapshotID)
-	t.scratch = text
+	rest = t.appendText(t.appendText(rest, s.Progress), s.GroupSnapshotID)
+	t.scratch = rest
 	row, r := t.room()
 	*r = record{
-		id: s.ID, created: micros(s.CreatedAt), updated: micros(s.UpdatedAt), text: t.bytes.keep(text),
+		id: s.ID, created: micros(s.CreatedAt), updated: micros(s.UpdatedAt), text: text, rest: t.rests.keep(rest),
 		volume: t.volumes.number(s.VolumeID, &t.named), project: t.owners.number(s.ProjectID, &t.named), user: t.owners.number(s.UserID, &t.named),
 		size: s.SizeGiB, status: s.Status, quota: s.ConsumesQuota,
 	}
@@ -93,17 +102,19 @@ func (t *table) add(s *Snapshot) int32 {
 func (t *table) copyRow(from *table, row int32) int32 {
 	old := from.record(row)
 	text := from.bytes.at(old.text)
-	rest := text
-	_, rest = readPlain(rest)
-	_, rest = readPlain(rest)
+	_, behind := readPlain(text)
+	_, behind = readPlain(behind)
+	text = text[:len(text)-len(behind)]
+	rest := from.rests.at(old.rest)
 	pairs, n := binary.Uvarint(rest)
-	rest = rest[n:]
+	behind = rest[n:]
 	for range 2*pairs + 2 {
-		_, rest = from.readText(rest)
+		_, behind = from.readText(behind)
 	}
+	rest = rest[:len(rest)-len(behind)]
 	to, r := t.room()
 	*r = *old
-	r.text = t.bytes.keep(text[:len(text)-len(rest)])
+	r.text, r.rest = t.bytes.keep(text), t.rests.keep(rest)
 	if from.marked.has(row) {
 		t.marked.set(to)
 	}
