@@ -54,11 +54,12 @@ func newFront(up bool, from spot) *front {
 
 // remember makes the page's last row the marker, and keeps the rows before it.
 func (f *front) remember(rows []model.Snapshot) {
+	rows = rows[max(0, len(rows)-keepBack):]
+	if n := len(f.back) + len(rows) - keepBack; n > 0 {
+		f.back = append(f.back[:0], f.back[n:]...)
+	}
 	for i := range rows {
 		f.back = append(f.back, spotOf(&rows[i]))
-	}
-	if n := len(f.back) - keepBack; n > 0 {
-		f.back = append(f.back[:0], f.back[n:]...)
 	}
 	f.marker = f.back[len(f.back)-1]
 	if f.marker.created.IsZero() {
