@@ -48,6 +48,21 @@ func TestTerms(t *testing.T) {
 	}
 }
 
+// Keys and values of metadata have blanks in them as Cinder allows.
+func TestMetadataInQuotes(t *testing.T) {
+	s := named("web")
+	s.Metadata = model.Metadata{{Key: "my key", Value: "x"}, {Key: "owner", Value: "ops team"}}
+	for text, want := range map[string]bool{
+		`meta:owner="ops team"`: true, `meta:"owner"="ops team"`: true, `meta:"owner=ops team"`: true, `meta:owner="ops team`: true,
+		`meta:owner="ops"`: false, `meta:owner=ops team`: false, `meta:"my key"`: true, `meta:"my key"=x`: true, `meta:"my key"="y"`: false,
+		`meta:owner="ops team" web`: true, `meta:owner="ops team" db`: false, `!meta:owner="ops team"`: false, `meta:owner=`: false,
+	} {
+		f, err := Parse(text)
+		require.NoError(t, err, text)
+		assert.Equal(t, want, f.Matcher(now).Match(row(s)), "%q", text)
+	}
+}
+
 func TestMistakesSayWhereAndWhy(t *testing.T) {
 	for text, want := range map[string]Error{
 		"x /a(/":   {2, "not a regular expression: missing closing ): `a(`"},

@@ -15,7 +15,7 @@ import (
 //	status:error,creating    is:transient    is:marked (when the filter was typed)
 //	size>100  size<=40       GiB
 //	age>30d   updated<1h     s m h d w mo y
-//	meta:key  meta:key=value
+//	meta:key  meta:key=value  meta:key="two words"
 //	/regexp/  ~fuzzy         in the name
 //	!term  -term             not
 //
@@ -109,6 +109,16 @@ func (p *parser) word(stop string) string {
 	return p.text[from:p.at]
 }
 
+// pair reads key or key=value, each of which may stand in quotes, or both in one.
+func (p *parser) pair() string {
+	text := p.word("=")
+	if p.at < len(p.text) && p.text[p.at] == '=' {
+		p.at++
+		text += "=" + p.word("")
+	}
+	return text
+}
+
 // quoted reads "…"; the closing quote may be missing while it is typed.
 func (p *parser) quoted() string {
 	var b strings.Builder
@@ -139,7 +149,11 @@ func (p *parser) column(t term) (term, bool, error) {
 			return t, false, p.fail(p.at, t.field+" takes a colon: "+t.field+":…")
 		}
 		p.at++
-		t.text = p.word("")
+		if t.field == "meta" {
+			t.text = p.pair()
+		} else {
+			t.text = p.word("")
+		}
 		return p.value(t, pos)
 	}
 	p.at = pos // no field of ours: a word that has such a sign in it
