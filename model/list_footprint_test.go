@@ -47,6 +47,19 @@ func TestTextsOfRowsThatEndedAreLetGo(t *testing.T) {
 	assert.Equal(t, 1000, l.Len())
 }
 
+// TestARowIsWrittenWithoutAllocations: a million of them would be the collector's.
+func TestARowIsWrittenWithoutAllocations(t *testing.T) {
+	tab, rows, n := newTable(), typical(1000)(0), 0
+	add := func() {
+		tab.add(&rows[n%len(rows)])
+		n++
+	}
+	for range rows {
+		add() // its words are known then
+	}
+	assert.Zero(t, testing.AllocsPerRun(4*len(rows), add), "but for a slab now and then")
+}
+
 func TestExpectMakesRoomAndBelievesNotEverything(t *testing.T) {
 	l := NewList()
 	l.Expect(-1)

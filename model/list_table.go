@@ -82,8 +82,9 @@ func (t *table) room() (int32, *record) {
 
 // add gives s a row.
 func (t *table) add(s *Snapshot) int32 {
-	text := t.bytes.keep(appendPlain(appendPlain(t.scratch[:0], s.Name), s.Description))
-	rest := binary.AppendUvarint(t.scratch[:0], uint64(len(s.Metadata)))
+	text := appendPlain(appendPlain(t.scratch[:0], s.Name), s.Description)
+	words := t.bytes.keep(text)
+	rest := binary.AppendUvarint(text[:0], uint64(len(s.Metadata)))
 	for _, p := range s.Metadata {
 		rest = t.appendText(t.appendText(rest, p.Key), p.Value)
 	}
@@ -91,7 +92,7 @@ func (t *table) add(s *Snapshot) int32 {
 	t.scratch = rest
 	row, r := t.room()
 	*r = record{
-		id: s.ID, created: micros(s.CreatedAt), updated: micros(s.UpdatedAt), text: text, rest: t.rests.keep(rest),
+		id: s.ID, created: micros(s.CreatedAt), updated: micros(s.UpdatedAt), text: words, rest: t.rests.keep(rest),
 		volume: t.volumes.number(s.VolumeID, &t.named), project: t.owners.number(s.ProjectID, &t.named), user: t.owners.number(s.UserID, &t.named),
 		size: s.SizeGiB, status: s.Status, quota: s.ConsumesQuota,
 	}

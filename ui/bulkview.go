@@ -94,12 +94,7 @@ func (b *bulkScreen) hintLines(a *App, width int) []string {
 	if p := b.problem(); p != "" {
 		hint, st = p, a.theme.warn
 	}
-	indent := pairIndent(width)
-	var out []string
-	for _, l := range a.paragraph(hint, width-len(indent), st) {
-		out = append(out, indent+l)
-	}
-	return out
+	return a.pairNote(hint, width, st)
 }
 
 // taken are the pairs and keys that were taken in; where there is no room for all,

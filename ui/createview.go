@@ -6,6 +6,7 @@ import (
 
 	"snapdash/model"
 	"snapdash/model/metaedit"
+	"snapdash/ui/ink"
 )
 
 // readCreatePair is readPair with what creation refuses besides.
@@ -88,10 +89,15 @@ func (c *createScreen) noteLines(a *App, width int) []string {
 		}
 		text, st = "key=value, then enter; as many as you like", a.theme.dim
 	}
+	return a.pairNote(text, width, st)
+}
+
+// pairNote are the lines of what is said of the pair being typed, below it.
+func (a *App) pairNote(text string, width int, st ink.Ink) []string {
 	indent := pairIndent(width)
-	var out []string
-	for _, l := range a.paragraph(text, width-len(indent), st) {
-		out = append(out, indent+l)
+	out := a.paragraph(text, width-len(indent), st)
+	for i, l := range out {
+		out[i] = indent + l
 	}
 	return out
 }

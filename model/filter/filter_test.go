@@ -55,7 +55,7 @@ func TestMetadataInQuotes(t *testing.T) {
 	for text, want := range map[string]bool{
 		`meta:owner="ops team"`: true, `meta:"owner"="ops team"`: true, `meta:"owner=ops team"`: true, `meta:owner="ops team`: true,
 		`meta:owner="ops"`: false, `meta:owner=ops team`: false, `meta:"my key"`: true, `meta:"my key"=x`: true, `meta:"my key"="y"`: false,
-		`meta:owner="ops team" web`: true, `meta:owner="ops team" db`: false, `!meta:owner="ops team"`: false, `meta:owner=`: false,
+		`meta:owner="ops team" web`: true, `meta:owner="ops team" db`: false, `!meta:owner="ops team"`: false, `meta:owner=`: true, `meta:owner="`: true, `meta:owner=""`: false, `meta:none=`: false,
 	} {
 		f, err := Parse(text)
 		require.NoError(t, err, text)

@@ -109,12 +109,16 @@ func (p *parser) word(stop string) string {
 	return p.text[from:p.at]
 }
 
-// pair reads key or key=value, each of which may stand in quotes, or both in one.
+// pair reads key or key=value, each of which may stand in quotes, or both in one. A
+// value that is still missing is left out; "" is an empty one.
 func (p *parser) pair() string {
 	text := p.word("=")
 	if p.at < len(p.text) && p.text[p.at] == '=' {
 		p.at++
-		text += "=" + p.word("")
+		from := p.at
+		if value := p.word(""); value != "" || strings.HasPrefix(p.text[from:], `""`) {
+			text += "=" + value
+		}
 	}
 	return text
 }
