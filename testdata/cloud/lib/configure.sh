@@ -78,9 +78,7 @@ cinder_configuration() {
 		password = $CLOUD_PASSWORD
 		region_name = RegionOne
 		service_token_roles_required = false
-		# the default of 300 seconds is longer than a test wants to wait until a
-		# revoked token is refused
-		token_cache_time = 2
+		token_cache_time = $TOKEN_CACHE
 		[oslo_concurrency]
 		lock_path = $CLOUD_DIR/data/locks
 		[coordination]
