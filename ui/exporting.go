@@ -71,7 +71,7 @@ func (a *App) export(path string) tea.Cmd {
 	if _, ok := export.FormatOf(path); !ok {
 		return a.warn("Not exported: the name must end in .csv, .json or .jsonl, which says the format.")
 	}
-	if a.opt.Files == nil || a.exports.file != nil {
+	if a.opt.Files == nil || a.exporting() {
 		return a.warn("Not exported: another export is under way.")
 	}
 	return a.beginExport(path, false)
@@ -174,6 +174,9 @@ func (a *App) exported(msg exportedMsg) tea.Cmd {
 	}
 	return tell(text + ": " + path)
 }
+
+// exporting reports whether an export is under way.
+func (a *App) exporting() bool { return a.exports.file != nil }
 
 // Abandon gives up an export that is under way.
 func (a *App) Abandon() {

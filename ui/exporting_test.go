@@ -189,6 +189,22 @@ func TestLeavingGivesAnExportUp(t *testing.T) {
 	require.Zero(t, s.writing, "one that nobody waits for is thrown away")
 }
 
+func TestNobodyLeavesAnExportUnasked(t *testing.T) {
+	d, s := shelving(t, 80, 24, 400)
+	_, cmd := d.app.Update(exportBegunMsg{gen: d.app.exports.gen, path: "a.csv", file: must(s.Create("a.csv", false))})
+	d.line("cloud lab")
+	d.sees("Not left: the export to a.csv has not ended.")
+	d.keys("q")
+	d.sees("Leave and give up the export?", "The export to a.csv has not ended and would be dropped.", "[ No ]")
+	require.False(t, d.quit)
+	d.run(cmd)
+	d.sees("Leave?", "All changes have ended.")
+	d.keys("n")
+	require.Contains(t, s.files, "a.csv")
+	d.keys("q")
+	require.True(t, d.quit)
+}
+
 func must[T any](v T, err error) T {
 	if err != nil {
 		panic(err)

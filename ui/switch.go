@@ -23,6 +23,9 @@ func (a *App) switchCloud(name string) tea.Cmd {
 	if n := a.engine.Unfinished(); n > 0 {
 		return a.warn("Not left: " + count(n, "change") + " unfinished, whose outcome would not be shown. :jobs shows them.")
 	}
+	if a.exporting() {
+		return a.warn("Not left: the export to " + a.exports.path + " has not ended.")
+	}
 	if typed := a.typedIn(); len(typed) > 0 {
 		return a.warn("Not left: what you typed has not been saved (" + listed(typed) + ").")
 	}

@@ -44,9 +44,10 @@ func (a *App) leaveForm(k keeper, heading, yes string, failed bool) tea.Cmd {
 	return a.push(&confirm{heading: heading, lines: []string{text}, yes: yes, onAccept: func(a *App) tea.Cmd { return a.pop() }})
 }
 
-// leave ends the program; with changes unfinished or something typed it asks first.
+// leave ends the program; with something unfinished or typed it asks first.
 func (a *App) leave() tea.Cmd {
-	if c, ok := a.top().(*confirm); a.engine.Unfinished() == 0 && len(a.typedIn()) == 0 || ok && c.leaving {
+	c, asked := a.top().(*confirm)
+	if asked && c.leaving || a.engine.Unfinished() == 0 && !a.exporting() && len(a.typedIn()) == 0 {
 		return tea.Quit
 	}
 	return a.push(&confirm{leaving: true, yes: "Leave", onAccept: func(*App) tea.Cmd { return tea.Quit }})
@@ -60,10 +61,15 @@ func (a *App) askToLeave(c *confirm) {
 	case n > 0:
 		c.heading = "Leave with " + count(n, "change") + " unfinished?"
 		c.lines = []string{"What was sent goes on in the cloud; what was not sent yet is dropped; no outcome will be shown."}
+	case a.exporting():
+		c.heading = "Leave and give up the export?"
 	case len(typed) > 0:
 		c.heading = "Leave and drop what you typed?"
 	default:
 		c.heading = "Leave?   All changes have ended."
+	}
+	if a.exporting() {
+		c.lines = append(c.lines, "The export to "+a.exports.path+" has not ended and would be dropped.")
 	}
 	if len(typed) > 0 {
 		c.lines = append(c.lines, "What you typed has not been saved: "+listed(slices.Compact(typed))+".")
