@@ -71,6 +71,15 @@ func StatusOf(word string) Status {
 	return code
 }
 
+// StatusNamed is StatusOf for a word that a person typed: one that is not known is
+// not remembered.
+func StatusNamed(word string) (s Status, known bool) {
+	statusWords.RLock()
+	defer statusWords.RUnlock()
+	s, known = statusWords.codes[word]
+	return s, known
+}
+
 // String is the word on the wire; "" for StatusUnknown.
 func (s Status) String() string {
 	statusWords.RLock()

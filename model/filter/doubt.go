@@ -1,11 +1,6 @@
 package filter
 
-import (
-	"slices"
-	"strings"
-
-	"snapdash/model"
-)
+import "strings"
 
 // fields are what stands before a colon or a comparison.
 const fields = "name id volume project desc user status meta is size age updated"
@@ -17,10 +12,8 @@ func (f Filter) Doubt() string {
 		if t.negate {
 			continue
 		}
-		for _, s := range t.words {
-			if !slices.Contains(model.Statuses(), s) {
-				return "No state is called " + s.String() + "."
-			}
+		if len(t.words) > 0 {
+			return "No state is called " + t.words[0] + "."
 		}
 		name, value, found := strings.Cut(t.text, ":")
 		if t.kind == kindText && t.field == "" && found && letters(name) && value != "" {

@@ -6,6 +6,7 @@ package filter
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"time"
 
@@ -31,7 +32,8 @@ type term struct {
 	text   string // as it was meant, unquoted
 	op     string // of a number term: < <= > >= =
 	number int64  // GiB, or seconds
-	words  []model.Status
+	states []model.Status
+	words  []string // states that nobody knows
 	expr   *regexp.Regexp
 	needle needle
 }
@@ -49,6 +51,11 @@ const (
 	kindTransient
 	kindMarked
 )
+
+// Ages reports whether what passes changes with the time.
+func (f Filter) Ages() bool {
+	return slices.ContainsFunc(f.terms, func(t term) bool { return t.kind == kindAge })
+}
 
 // Matcher gives the filter as a list takes it. Ages are measured at now.
 func (f Filter) Matcher(now time.Time) model.Matcher {

@@ -1,6 +1,7 @@
 package filter
 
 import (
+	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -59,7 +60,7 @@ func (m *matcher) holds(i int, r model.Row) bool {
 	case kindFuzzy:
 		return t.needle.scatteredIn(r.Name())
 	case kindStatus:
-		return hasStatus(t.words, r.Status())
+		return t.hasStatus(r.Status())
 	case kindSize:
 		return compares(int64(r.SizeGiB()), t.op, t.number)
 	case kindAge:
@@ -168,13 +169,13 @@ func (t *term) inField(r model.Row) bool {
 	return n.in(r.UserID())
 }
 
-func hasStatus(words []model.Status, s model.Status) bool {
-	for _, w := range words {
-		if w == s {
+func (t *term) hasStatus(s model.Status) bool {
+	for _, state := range t.states {
+		if state == s {
 			return true
 		}
 	}
-	return false
+	return len(t.words) > 0 && slices.Contains(t.words, s.String())
 }
 
 // hasMeta looks for a key, or for a key with a value: key=value.

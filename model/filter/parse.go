@@ -177,7 +177,7 @@ func (p *parser) value(t term, pos int) (term, bool, error) {
 		t.kind = kindStatus
 		for _, w := range strings.Split(t.text, ",") {
 			if w != "" {
-				t.words = append(t.words, statusLike(w)...)
+				t.addStatus(w)
 			}
 		}
 	case "meta":
@@ -203,23 +203,23 @@ func (p *parser) is(t term, pos int) (term, bool, error) {
 	return t, true, nil
 }
 
-// statusLike are the known states that begin with a word, so that a half-typed
-// one matches already; a word that is no beginning stands for itself.
-func statusLike(word string) []model.Status {
+// addStatus adds the states that begin with a word, so that a half-typed one
+// matches already; a word that is no beginning stands for itself.
+func (t *term) addStatus(word string) {
 	word = strings.ToLower(word)
-	var out []model.Status
+	if s, known := model.StatusNamed(word); known {
+		t.states = append(t.states, s)
+		return
+	}
+	before := len(t.states)
 	for _, s := range model.Statuses() {
-		if s.String() == word {
-			return []model.Status{s}
-		}
 		if strings.HasPrefix(s.String(), word) {
-			out = append(out, s)
+			t.states = append(t.states, s)
 		}
 	}
-	if len(out) == 0 {
-		out = append(out, model.StatusOf(word))
+	if len(t.states) == before {
+		t.words = append(t.words, word)
 	}
-	return out
 }
 
 // units are seconds; a month has 30 days, a year 365.

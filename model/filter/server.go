@@ -32,8 +32,12 @@ func (t *term) push(q *model.Query, api model.API, allowed []string) bool {
 	may := func(name string) bool { return allowed == nil || slices.Contains(allowed, name) }
 	switch t.kind {
 	case kindStatus:
-		if len(t.words) == 1 && may("status") {
-			return set(&q.Status, t.words[0].String())
+		if len(t.states)+len(t.words) == 1 && may("status") {
+			word := strings.Join(t.words, "")
+			if len(t.states) == 1 {
+				word = t.states[0].String()
+			}
+			return set(&q.Status, word)
 		}
 	case kindMeta:
 		if key, value, pair := strings.Cut(t.text, "="); pair && api.Has(model.MetadataFilter) && may("metadata") {
