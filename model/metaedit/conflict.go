@@ -16,6 +16,12 @@ type Conflict struct {
 	Theirs bool    // the choice: keep the server's
 }
 
+// Same reports whether both are of the same key with the same values, however it
+// was decided.
+func (c Conflict) Same(o Conflict) bool {
+	return c.Key == o.Key && same(c.Opened, o.Opened) && same(c.Now, o.Now) && same(c.Yours, o.Yours)
+}
+
 // Conflicts compares the server's present set with the one that was read.
 // Under replace every foreign change counts, as all of it would be overwritten;
 // under merge only the keys that would be sent.

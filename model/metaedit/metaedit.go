@@ -15,7 +15,14 @@ import (
 type Edit struct {
 	base model.Metadata // the server's set when it was last read
 	rows []Row
-	past [][]Row
+	past []version
+}
+
+// version is what Undo goes back to. With the rows goes the set that they are
+// counted from: what somebody else changed since is found again then.
+type version struct {
+	base model.Metadata
+	rows []Row
 }
 
 // Row is one pair as it stands in the editor.
@@ -69,15 +76,16 @@ func (e *Edit) Base() model.Metadata { return e.base }
 func (e *Edit) Rows() []Row { return e.rows }
 
 // remember keeps the present rows for Undo.
-func (e *Edit) remember() { e.past = append(e.past, slices.Clone(e.rows)) }
+func (e *Edit) remember() { e.past = append(e.past, version{e.base, slices.Clone(e.rows)}) }
 
 // Undo takes back the last change and reports whether there was one.
 func (e *Edit) Undo() bool {
 	if len(e.past) == 0 {
 		return false
 	}
-	e.rows = e.past[len(e.past)-1]
-	e.past = e.past[:len(e.past)-1]
+	last := len(e.past) - 1
+	e.base, e.rows = e.past[last].base, e.past[last].rows
+	e.past = e.past[:last]
 	return true
 }
 

@@ -51,6 +51,22 @@ func TestUndoGoesBackStepByStep(t *testing.T) {
 	assert.Equal(t, start, e.Result())
 }
 
+// TestUndoOfTakingInFindsTheConflictAgain: the rows are counted from the set that
+// they were counted from before.
+func TestUndoOfTakingInFindsTheConflictAgain(t *testing.T) {
+	e := New(md("owner", "a"))
+	e.Add("mine", "x")
+	now := md("new", "1", "owner", "theirs")
+	before := e.Conflicts(now, true)
+	require.Len(t, before, 2)
+	e.Rebase(now, before)
+	assert.Empty(t, e.Conflicts(now, true))
+	assert.True(t, e.Undo())
+	assert.Equal(t, before, e.Conflicts(now, true))
+	assert.Equal(t, md("mine", "x", "owner", "a"), e.Result())
+	assert.Equal(t, md("mine", "x"), e.MergeSet())
+}
+
 func TestDeletingAnAddedRowDropsItAndDeletingTwiceBringsBack(t *testing.T) {
 	e := New(md("a", "1"))
 	e.Delete(e.Add("n", "v"))
