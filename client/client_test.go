@@ -2,6 +2,7 @@ package client
 
 import (
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -206,11 +207,11 @@ func TestListAsks(t *testing.T) {
 		{v370, model.Query{Metadata: model.Metadata{{Key: `it's "so"`, Value: `é\`}}}, "/v3/p/snapshots/detail",
 			"metadata=%7B%22it%27s+%5C%22so%5C%22%22%3A%22%C3%A9%5C%5C%22%7D"},
 	} {
-		c, tr := talk(t, l.api, reply{200, `{"snapshots":[],"snapshots_links":[{"rel":"next","href":"http://127.0.0.1:1/elsewhere"}]}`, map[string]string{"X-Openstack-Request-Id": "req-1"}})
+		c, tr := talk(t, l.api, reply{200, `{"snapshots":[],"snapshots_links":[{"rel":"next","href":"http://127.0.0.1:1/elsewhere"}]}`, map[string]string{"X-Openstack-Request-Id": "req-1", "Date": "Mon, 23 Nov 2026 07:45:28 GMT"}})
 		page, err := c.List(background(), l.query)
 		require.NoError(t, err)
 		page.Release = nil
-		assert.Equal(t, model.Page{Snapshots: []model.Snapshot{}, Count: -1, More: true, RequestID: "req-1"}, page)
+		assert.Equal(t, model.Page{Snapshots: []model.Snapshot{}, Count: -1, More: true, RequestID: "req-1", At: time.Date(2026, 11, 23, 7, 45, 28, 0, time.UTC)}, page)
 		require.Len(t, tr.got, 1, "a next link is never followed")
 		assert.Equal(t, l.path, tr.got[0].Path)
 		assert.Equal(t, l.want, tr.got[0].Query)

@@ -52,7 +52,7 @@ func (c *Client) List(ctx context.Context, q model.Query) (model.Page, error) {
 	if err != nil {
 		return model.Page{Count: -1, RequestID: p.answer.requestID}, k.misread(p.answer, "not a list of snapshots ("+err.Error()+")")
 	}
-	page.RequestID = p.answer.requestID
+	page.RequestID, page.At = p.answer.requestID, p.answer.at
 	page.Release = sync.OnceFunc(func() { rooms.Put(room) })
 	return page, nil
 }

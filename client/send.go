@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+	"time"
 
 	"github.com/gophercloud/gophercloud/v2"
 
@@ -39,6 +40,7 @@ type answer struct {
 	body        []byte
 	contentType string
 	requestID   string
+	at          time.Time // the server's clock; zero: not told
 }
 
 // send makes the call on sc and reads its whole answer. gophercloud adds the
@@ -69,6 +71,7 @@ func send(ctx context.Context, sc *gophercloud.ServiceClient, k call) (answer, e
 		contentType: resp.Header.Get("Content-Type"),
 		requestID:   requestID(resp.Header),
 	}
+	a.at, _ = http.ParseTime(resp.Header.Get("Date")) // a proxy may leave it out
 	model.TellRequest(ctx, a.requestID)
 	if k.into == nil {
 		k.into = new(bytes.Buffer)

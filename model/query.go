@@ -1,5 +1,7 @@
 package model
 
+import "time"
+
 // Query says which snapshots to list and in which order. The zero value asks
 // for the scope's own project in Cinder's default order (created_at
 // descending), in pages of the server's default size.
@@ -56,6 +58,7 @@ type Page struct {
 	// Bad are the rows that could not be read; the others are kept.
 	Bad       []BadRow
 	RequestID string
+	At        time.Time // the server's clock when it answered, to the second; zero: not told
 	// Release gives the room of Snapshots and their metadata back, so that another
 	// page can stand there: nobody may look at them any more. It may be nil, and
 	// need not be called.

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"slices"
@@ -175,8 +176,9 @@ func (a *App) pageLoaded(msg pageLoadedMsg) tea.Cmd {
 		l.trouble = nil
 	}
 	rows, fatal := l.walk.Replied(msg.req, msg.page)
-	rows = slices.DeleteFunc(rows, a.isGone) // what changed meanwhile has been seen, and is not among them
-	if a.list.Len() > 0 {                    // the first rows wait for no room but their own
+	a.fresh.clock.tell(cmp.Or(msg.req.Came, a.now()), msg.page.At)
+	rows = slices.DeleteFunc(rows, func(s model.Snapshot) bool { return a.isGone(s.ID, l.began) }) // what changed meanwhile has been seen, and is not among them
+	if a.list.Len() > 0 {                                                                          // the first rows wait for no room but their own
 		a.list.Expect(l.walk.Progress().Total)
 	}
 	a.list.Put(rows)

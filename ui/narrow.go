@@ -223,11 +223,12 @@ func (msg narrowedMsg) deliver(a *App) tea.Cmd {
 		}
 		return a.fetchNarrow()
 	}
+	a.fresh.clock.tell(a.now(), msg.page.At)
 	rows, fatal := n.walk.Replied(msg.req, msg.page)
 	for i := range rows {
 		n.came[rows[i].ID] = struct{}{}
 	}
-	a.takeIn(rows)
+	a.takeIn(rows, n.began)
 	a.load.fresh = a.now()
 	switch {
 	case fatal != nil:
@@ -248,7 +249,7 @@ func (a *App) narrowFailed(err error) tea.Cmd {
 // was not found has changed or gone: it is asked for by itself.
 func (a *App) narrowEnded() tea.Cmd {
 	n, f := &a.narrow, &a.fresh
-	f.known, f.timed, f.missed, f.failed, f.asOf = n.began, false, false, false, n.began
+	f.known, f.missed, f.failed, f.asOf = n.began, false, false, n.began
 	f.heard(a.now(), n.began, n.walk.Progress().Newest)
 	a.swept.asOf, a.swept.ended = n.began, a.now()
 	a.refreshEnded()

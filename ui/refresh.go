@@ -20,27 +20,22 @@ type refreshing struct {
 	core   *walk.Refresh // under way; nil: none
 	asked  bool          // by the person, who is told of a failure
 	began  time.Time
-	asOf   time.Time     // what was created or changed before is shown
-	known  time.Time     // as asOf, for all that was not missed
-	ahead  time.Duration // how far the server's clock is ahead of ours, at least
-	timed  bool          // ahead is known
-	missed bool          // too much had changed: only a sweep that begins later brings all
-	failed bool          // the last one did, and that was told
-	due    time.Time     // when to begin the next by itself
-	armed  bool          // a tick is under way
+	asOf   time.Time // what was created or changed before is shown
+	known  time.Time // as asOf, for all that was not missed
+	there  time.Time // known, on the server's clock
+	clock  serverClock
+	missed bool      // too much had changed: only a sweep that begins later brings all
+	failed bool      // the last one did, and that was told
+	due    time.Time // when to begin the next by itself
+	armed  bool      // a tick is under way
 
-	key  time.Time             // when a key was last pressed
-	gone map[model.ID]struct{} // what is known to be deleted: an answer on its way may still have it
+	key  time.Time              // when a key was last pressed
+	gone map[model.ID]time.Time // what is known to be deleted, since when: an answer on its way may still have it
 }
 
-const (
-	// clockSkew is how far the clocks of the server's hosts may differ, whose
-	// times tell what has changed.
-	clockSkew = time.Minute
-	// readWhole is up to how many rows a list is simply read again, by itself and
-	// when asked for: there two short pages cost as much or hardly less.
-	readWhole, readWholeAsked = 500, 5000
-)
+// readWhole is up to how many rows a list is simply read again, by itself and
+// when asked for: there two short pages cost as much or hardly less.
+const readWhole, readWholeAsked = 500, 5000
 
 // live is a message of the refresh or the sweep.
 type live interface{ deliver(a *App) tea.Cmd }
@@ -59,69 +54,10 @@ type (
 // refreshAfterLoad begins to keep what has just been loaded up to date.
 func (a *App) refreshAfterLoad() {
 	f, now := &a.fresh, a.now()
-	f.asOf, f.known, f.missed, f.failed, f.timed = a.load.began, a.load.began, false, false, false
+	f.asOf, f.known, f.missed, f.failed = a.load.began, a.load.began, false, false
 	f.heard(now, a.load.began, a.load.walk.Progress().Newest)
 	f.due = now.Add(a.opt.Refresh)
 	a.swept.asOf, a.swept.ended = a.load.began, now
-}
-
-// heard takes in that all before known is shown, with the newest time that
-// came: the server's clock cannot be behind it.
-func (f *refreshing) heard(now, known, newest time.Time) {
-	if known.After(f.known) {
-		f.known = known
-	}
-	if newest.IsZero() {
-		return
-	}
-	if d := newest.Sub(now); !f.timed || d > f.ahead {
-		f.ahead, f.timed = d, true
-	}
-}
-
-// since is from when on, on the server's clock, something may not be known;
-// zero: from the beginning.
-func (f *refreshing) since() time.Time {
-	if !f.timed {
-		return time.Time{}
-	}
-	return f.known.Add(f.ahead - clockSkew)
-}
-
-// takeIn puts rows into the list that were asked for beside other things. What
-// came of those meanwhile is not undone by an older answer.
-func (a *App) takeIn(rows []model.Snapshot) { a.list.Put(a.stillTrue(rows)) }
-
-// stillTrue gives rows of an answer that has waited, without those that are gone
-// meanwhile, and as they are known now.
-func (a *App) stillTrue(rows []model.Snapshot) []model.Snapshot {
-	kept := make([]model.Snapshot, 0, len(rows))
-	for i := range rows {
-		row := rows[i]
-		if a.isGone(row) {
-			continue
-		}
-		if a.list.Newer(&row) {
-			row, _ = a.list.Get(row.ID)
-		}
-		kept = append(kept, row)
-	}
-	return kept
-}
-
-// isGone reports whether a snapshot went while the present rows were here.
-func (a *App) isGone(s model.Snapshot) bool {
-	_, gone := a.fresh.gone[s.ID]
-	return gone
-}
-
-// drop takes a snapshot away that is known to be gone.
-func (a *App) drop(id model.ID) {
-	if a.fresh.gone == nil {
-		a.fresh.gone = map[model.ID]struct{}{}
-	}
-	a.fresh.gone[id] = struct{}{}
-	a.list.Remove(id)
 }
 
 // stopRefreshing drops what is under way, since the list begins anew.
@@ -227,7 +163,8 @@ func (msg refreshedMsg) deliver(a *App) tea.Cmd {
 		}
 		return a.fetchFresh()
 	}
-	a.takeIn(f.core.Replied(msg.req, msg.page))
+	f.clock.tell(a.now(), msg.page.At)
+	a.takeIn(f.core.Replied(msg.req, msg.page), f.began)
 	if !f.core.Done() {
 		return a.fetchFresh()
 	}

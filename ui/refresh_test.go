@@ -249,16 +249,16 @@ func TestWhatIsGoneStaysGone(t *testing.T) {
 	d, c := onChurn(t, 7, 3000, nil)
 	old := c.rows[0]
 	d.app.drop(old.ID)
-	d.app.takeIn([]model.Snapshot{old})
+	d.app.takeIn([]model.Snapshot{old}, d.clock)
 	assert.False(t, d.app.list.Has(old.ID))
 
 	newer := c.rows[1]
 	newer.Name, newer.UpdatedAt = "newer", d.clock
 	d.app.list.Put([]model.Snapshot{newer})
-	d.app.takeIn(c.rows[1:2])
+	d.app.takeIn(c.rows[1:2], d.clock)
 	got, _ := d.app.list.Get(newer.ID)
 	assert.Equal(t, "newer", got.Name)
-	d.app.list.PutBeside(d.app.stillTrue(c.rows[1:2]))
+	d.app.list.PutBeside(d.app.stillTrue(c.rows[1:2], d.clock))
 	got, _ = d.app.list.Get(newer.ID)
 	assert.Equal(t, "newer", got.Name)
 

@@ -98,7 +98,7 @@ func (msg firstRowsMsg) deliver(a *App) tea.Cmd {
 	if msg.err != nil || msg.gen != a.load.gen {
 		return nil
 	}
-	a.list.PutBeside(a.stillTrue(msg.page.Snapshots))
+	a.list.PutBeside(a.stillTrue(msg.page.Snapshots, a.load.began))
 	msg.page.Done()
 	return nil
 }

@@ -117,7 +117,8 @@ func (msg sweptMsg) deliver(a *App) tea.Cmd {
 		return a.sweepRefused(msg)
 	}
 	_, fatal := s.walk.Replied(msg.req, msg.page)
-	a.takeIn(msg.page.Snapshots)
+	a.fresh.clock.tell(a.now(), msg.page.At)
+	a.takeIn(msg.page.Snapshots, s.began)
 	switch {
 	case fatal != nil:
 		return a.sweepFailed(fatal)

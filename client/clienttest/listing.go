@@ -26,6 +26,7 @@ func (s *stage) walk(c Client, q model.Query, between func(page int)) []model.Sn
 		page, err := c.List(s.ctx, q)
 		s.must(err)
 		require.Empty(s.T, page.Bad)
+		require.False(s.T, page.At.IsZero(), "the server's time")
 		require.LessOrEqual(s.T, len(page.Snapshots), limit)
 		require.Equal(s.T, len(page.Snapshots) == limit, page.More, "a full page, and only a full page, announces another one")
 		rows = append(rows, page.Snapshots...)

@@ -28,6 +28,7 @@ func (r *request) send(status int, text []byte) {
 // deliver writes the answer. Nobody else waits for a client that is slow to read
 // it: the lock is no longer held.
 func (r *request) deliver() {
+	r.w.Header().Set("Date", r.now().Format(http.TimeFormat))
 	r.w.WriteHeader(r.status)
 	_, _ = r.w.Write(r.out) // the client may have gone
 }
