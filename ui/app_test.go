@@ -56,6 +56,9 @@ type driver struct {
 	cloud *sim.Clock // moves with the driver's
 	raw   []string   // what was written past the renderer
 	after func()     // what to do after each message; may be nil
+
+	hold func(tea.Msg) bool // which messages are still on their way; nil: none
+	held []tea.Msg
 }
 
 type tick struct {
@@ -126,6 +129,10 @@ func (d *driver) run(cmd tea.Cmd) {
 	case tea.RawMsg:
 		d.raw = append(d.raw, fmt.Sprint(msg.Msg))
 	default:
+		if d.hold != nil && d.hold(msg) {
+			d.held = append(d.held, msg)
+			return
+		}
 		d.send(msg)
 	}
 }

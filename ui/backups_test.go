@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"strings"
 	"testing"
 	"time"
 
@@ -71,6 +72,7 @@ func TestBackupsOfManyVolumesAreNotAllAskedFor(t *testing.T) {
 	d.keys("* d")
 	d.pass(time.Second)
 	require.Len(t, cloud.queries, newestMax)
-	d.sees("Only the backups of the first 20 volumes were looked at.")
+	told := strings.Join(strings.Fields(d.screen()), " ")
+	require.Contains(t, told, "Only the first 20 volumes were asked for their newest snapshot. Only the backups of the first 20 volumes were looked at.")
 	require.True(t, cloud.queries[0].AllProjects)
 }

@@ -18,9 +18,19 @@ type changing struct {
 
 // submit hands a job to the change engine; chores sends it.
 func (a *App) submit(j change.Job) tea.Cmd {
-	a.engine.Submit(a.now(), j)
-	a.toast.text = ""
+	a.start(j)
 	return nil
+}
+
+// start is submit for a form, which waits for what becomes of this job and no other.
+func (a *App) start(j change.Job) change.JobID {
+	a.toast.text = ""
+	return a.engine.Submit(a.now(), j)
+}
+
+// goesOn are the commands of a form whose job has been sent.
+func goesOn(name string) []command {
+	return []command{cmd(name, "esc q", "leave, it goes on", (*App).pop).inFooter()}
 }
 
 // sendChanges sends what the engine wants sent now, and sets its alarm.
@@ -111,7 +121,7 @@ type settler interface {
 func (a *App) bring(ev change.Event) tea.Cmd {
 	switch {
 	case ev.Outcome == change.Gone && ev.Op != change.Create:
-		a.drop(ev.ID)
+		return a.wentAway(ev)
 	case ev.Op == change.Create && ev.Snapshot != nil:
 		a.list.Put([]model.Snapshot{a.owned(*ev.Snapshot)})
 	case !a.list.Has(ev.ID):
@@ -124,6 +134,16 @@ func (a *App) bring(ev change.Event) tea.Cmd {
 	case ev.Outcome == change.Applied, ev.State == change.Following && a.visible(ev.ID):
 		return a.look(ev.ID)
 	}
+	return nil
+}
+
+// wentAway takes a row away whose snapshot is gone. Where the operation makes or
+// changes a volume, it is that one that is gone, and maybe the snapshot with it.
+func (a *App) wentAway(ev change.Event) tea.Cmd {
+	if ev.Op == change.CreateVolume || ev.Op == change.Revert {
+		return a.look(ev.ID)
+	}
+	a.drop(ev.ID)
 	return nil
 }
 
@@ -195,62 +215,6 @@ var opWords = map[change.Op]string{
 	change.MergeMetadata: "merge metadata", change.ReplaceMetadata: "replace metadata", change.Create: "create",
 	change.PatchMetadata: "change metadata", change.DeleteMetadataKeys: "remove metadata", change.Revert: "revert volume",
 	change.Unmanage: "unmanage", change.CreateVolume: "create volume from",
-}
-
-// outcomeText says what truly came of a change; "" while there is nothing to say.
-func outcomeText(ev change.Event) string {
-	if text := outcomeTexts[ev.Outcome]; text != "" {
-		return text
-	}
-	switch {
-	case ev.Outcome == change.Gone:
-		return goneText(ev.Op)
-	case ev.Outcome == change.Applied:
-		return appliedText(ev.Op)
-	case ev.State == change.Unknown:
-		return "what became of it could not be found out"
-	case ev.State == change.Failed:
-		return "refused"
-	}
-	return ""
-}
-
-// outcomeTexts are what can be said whatever the operation was.
-var outcomeTexts = map[change.Outcome]string{
-	change.Available:      "Created and available:",
-	change.Bounced:        "the cloud accepted the deletion, then gave it up: the snapshot is back as it was",
-	change.ErrorDeleting:  "the deletion was accepted and then failed: the snapshot is in error_deleting",
-	change.ErrorCreating:  "the creation was accepted and then failed: the snapshot is in error",
-	change.ErrorReverting: "the revert was accepted and then failed: the volume is in error",
-	change.Conflict:       "somebody else changed the same keys meanwhile; nothing was sent",
-	change.NotDone:        "no answer said that it was done, and the cloud does not show it",
-	change.StillBusy:      "no end was seen; the cloud may still be at work",
-}
-
-// appliedText says that a change is in force.
-func appliedText(op change.Op) string {
-	switch op {
-	case change.Revert:
-		return "Volume set back to"
-	case change.ResetStatus:
-		return "State reset:"
-	}
-	return "Saved:"
-}
-
-// outcomeFault is a change's failure for the error screen.
-func (a *App) outcomeFault(ev change.Event, text string) error {
-	if ev.Err != nil {
-		return ev.Err
-	}
-	f := &model.Fault{Kind: model.ErrConflict, Op: opWords[ev.Op], Object: a.nameOf(ev), Message: text}
-	if ev.Message != "" {
-		f.Message += "; Cinder says: " + ev.Message
-	}
-	if ev.Outcome == change.Bounced {
-		f.Hint = "Volumes made from it, or a backend at work on it, usually hold a snapshot."
-	}
-	return f
 }
 
 // pendingText is the sign on a row: what was asked, and how that stands.

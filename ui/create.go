@@ -17,8 +17,8 @@ type createScreen struct {
 	form   form
 	pairs  typedPairs
 	force  bool
-	button bool // the focus is on Create
-	sent   bool
+	button bool         // the focus is on Create
+	sent   change.JobID // 0: nothing is under way
 	err    error
 	note   string // what is wrong with the pair being typed
 
@@ -73,7 +73,7 @@ func (c *createScreen) take(a *App, msg tea.Msg) (tea.Cmd, bool) {
 	return nil, false
 }
 
-func (c *createScreen) typing() bool { return !c.sent && !c.button }
+func (c *createScreen) typing() bool { return c.sent == 0 && !c.button }
 
 func (c *createScreen) typed(_ *App, msg tea.Msg) tea.Cmd {
 	c.note, c.err = "", nil
@@ -93,8 +93,8 @@ func (c *createScreen) typed(_ *App, msg tea.Msg) tea.Cmd {
 
 func (c *createScreen) commands(*App) []command {
 	switch {
-	case c.sent:
-		return []command{cmd("leave", "esc q", "leave, it goes on", (*App).pop).inFooter()}
+	case c.sent != 0:
+		return goesOn("leave")
 	case c.volume == nil:
 		return c.pickCommands()
 	}
@@ -201,8 +201,8 @@ func (c *createScreen) create(a *App) tea.Cmd {
 	if c.needsForce(a) && !c.force {
 		return a.warn("The volume is in use: this cloud (" + a.session.API.String() + ") takes its snapshot by force only. ctrl+o turns force on.")
 	}
-	c.sent, c.err = true, nil
-	return a.submit(c.job(a))
+	c.sent, c.err = a.start(c.job(a)), nil
+	return nil
 }
 
 // job is what the form asks for.
@@ -214,20 +214,20 @@ func (c *createScreen) job(a *App) change.Job {
 	return change.Job{Op: change.Create, Items: []change.Item{{Draft: draft}}}
 }
 
-// created is told how the creation was taken; a refusal keeps the form filled.
+// settled is told how the creation was taken; a refusal keeps the form filled.
 func (c *createScreen) settled(a *App, ev change.Event) tea.Cmd {
-	if !c.sent || ev.Op != change.Create {
+	if c.sent == 0 || ev.Job != c.sent {
 		return nil
 	}
 	switch ev.State {
 	case change.Following, change.Done:
-		c.sent = false
+		c.sent = 0
 		a.remove(c)
 		if !a.list.SetCursor(ev.ID) {
 			return a.say("The cloud accepted the new snapshot; the filter hides its row.")
 		}
 	case change.Failed, change.Unknown:
-		c.sent, c.err = false, ev.Err
+		c.sent, c.err = 0, ev.Err
 	}
 	return nil
 }

@@ -57,7 +57,7 @@ func (c *createScreen) lines(a *App, width, height int) []string {
 		name = v.ID
 	}
 	out := []string{line(width, span{" " + pad("Volume", 13), a.theme.dim}, span{name, a.theme.accent}, span{"   " + bytesGiB(int64(v.SizeGiB)) + ", " + v.Status, a.theme.text})}
-	out = append(out, c.form.view(a, width, !c.button && !c.sent)...)
+	out = append(out, c.form.view(a, width, !c.button && c.sent == 0)...)
 	note := c.noteLines(a, width)
 	out = append(out, note...)
 	out = append(out, c.pairLines(a, width, height-1-len(note))...)
@@ -66,11 +66,11 @@ func (c *createScreen) lines(a *App, width, height int) []string {
 		last = len(out) - 1
 	}
 	out = append(out, c.forceLines(a, width)...)
-	if c.button || c.sent {
+	if c.button || c.sent != 0 {
 		first = len(out)
 	}
 	out = append(out, c.end(a, width)...)
-	if c.button || c.sent {
+	if c.button || c.sent != 0 {
 		last = len(out) - 1
 	}
 	from := max(0, min(first, last-height+1))
@@ -84,7 +84,7 @@ func pairIndent(width int) string { return blank(min(formLabel, max(3, width-40)
 func (c *createScreen) noteLines(a *App, width int) []string {
 	text, st := c.note, a.theme.warn
 	if text == "" {
-		if c.button || c.sent || c.form.focus != fieldPair {
+		if c.button || c.sent != 0 || c.form.focus != fieldPair {
 			return nil
 		}
 		text, st = "key=value, then enter; as many as you like", a.theme.dim
@@ -163,7 +163,7 @@ func (c *createScreen) end(a *App, width int) []string {
 		st = a.theme.chosen
 	}
 	out := []string{blank(width)}
-	if c.sent {
+	if c.sent != 0 {
 		return append(out, line(width, span{" asking for the snapshot " + a.glyphs.ellipsis, a.theme.busy}))
 	}
 	out = append(out, line(width, span{" ", a.theme.text}, span{"[ Create ]", st}))

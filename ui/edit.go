@@ -14,8 +14,8 @@ import (
 type editScreen struct {
 	of      model.Snapshot // as it was opened, or as the cloud had it when it was read again
 	form    form
-	reading bool // it is read again before anything is sent
-	sent    bool
+	reading bool         // it is read again before anything is sent
+	sent    change.JobID // 0: nothing is under way
 	err     error
 	theirs  []string // what somebody else wrote meanwhile into what is edited
 }
@@ -48,7 +48,7 @@ func (e *editScreen) boxWidth(a *App) int { return min(a.width, 100) }
 
 func (e *editScreen) typing() bool { return !e.busy() }
 
-func (e *editScreen) busy() bool { return e.reading || e.sent }
+func (e *editScreen) busy() bool { return e.reading || e.sent != 0 }
 
 func (e *editScreen) typed(_ *App, msg tea.Msg) tea.Cmd {
 	e.form.typed(msg)
@@ -57,6 +57,12 @@ func (e *editScreen) typed(_ *App, msg tea.Msg) tea.Cmd {
 }
 
 func (e *editScreen) commands(*App) []command {
+	switch {
+	case e.sent != 0:
+		return goesOn("cancel")
+	case e.reading:
+		return []command{cmd("cancel", "esc q", "do not save yet", func(*App) tea.Cmd { e.reading = false; return nil }).inFooter()}
+	}
 	return []command{
 		cmd("save", "enter", "save", e.save).inFooter(),
 		cmd("next", "tab down", "next field", func(*App) tea.Cmd { e.form.step(1); return nil }).inFooter(),
@@ -138,16 +144,16 @@ func (e *editScreen) take(a *App, msg tea.Msg) (tea.Cmd, bool) {
 }
 
 func (e *editScreen) send(a *App) tea.Cmd {
-	e.sent, e.theirs = true, nil
-	return a.submit(e.job())
+	e.sent, e.theirs = a.start(e.job()), nil
+	return nil
 }
 
 // settled is told how the change ended: what was typed stays when it failed.
 func (e *editScreen) settled(a *App, ev change.Event) tea.Cmd {
-	if !e.sent || ev.ID != e.of.ID || ev.Op != change.Update || !ev.State.Final() {
+	if e.sent == 0 || ev.Job != e.sent || !ev.State.Final() {
 		return nil
 	}
-	if e.sent, e.err = false, ev.Err; ev.State == change.Done {
+	if e.sent, e.err = 0, ev.Err; ev.State == change.Done {
 		a.remove(e)
 	}
 	return nil
@@ -159,7 +165,7 @@ func (e *editScreen) view(a *App, width, _ int) []string {
 	switch {
 	case e.reading:
 		out = append(out, line(inner, span{"reading it again before saving …", a.theme.busy}))
-	case e.sent:
+	case e.sent != 0:
 		out = append(out, line(inner, span{"saving …", a.theme.busy}))
 	case e.theirs != nil:
 		out = append(out, a.paragraph("Somebody changed it meanwhile: "+listed(e.theirs)+". Nothing has been sent; enter writes yours over it.", inner, a.theme.warn)...)

@@ -33,6 +33,7 @@ type exporting struct {
 	file  File   // nil: none is under way
 	path  string // as it was typed
 	table *export.Table
+	list  *model.List // the one that was shown
 	ids   []model.ID
 	at    int
 	what  string // which rows
@@ -102,7 +103,7 @@ func (a *App) exportBegun(msg exportBegunMsg) tea.Cmd {
 	}
 	e := &a.exports
 	format, _ := export.FormatOf(msg.path)
-	e.file, e.path, e.table, e.at, e.unnamed = msg.file, msg.path, export.New(format), 0, 0
+	e.file, e.path, e.table, e.list, e.at, e.unnamed = msg.file, msg.path, export.New(format), a.list, 0, 0
 	if e.ids = a.list.Marks(); len(e.ids) > 0 {
 		e.what = "marked"
 	} else {
@@ -125,11 +126,11 @@ func (a *App) writeExport(text []byte) tea.Cmd {
 	e := &a.exports
 	var rows []export.Row
 	for ; e.at < len(e.ids) && len(rows) < exportPiece; e.at++ {
-		if s, ok := a.list.Get(e.ids[e.at]); ok {
+		if s, ok := e.list.Get(e.ids[e.at]); ok {
 			if !a.names.lookedUp(s.VolumeID) {
 				e.unnamed++
 			}
-			rows = append(rows, export.Row{Snapshot: s, Volume: a.list.VolumeName(s.VolumeID), Project: a.projectName(s.ProjectID)})
+			rows = append(rows, export.Row{Snapshot: s, Volume: e.list.VolumeName(s.VolumeID), Project: a.projectName(s.ProjectID)})
 		}
 	}
 	file, table, last, gen := e.file, e.table, e.at >= len(e.ids), e.gen

@@ -13,6 +13,7 @@ import (
 	"testing"
 	"time"
 
+	tea "charm.land/bubbletea/v2"
 	"github.com/stretchr/testify/require"
 
 	"snapdash/client/sim"
@@ -203,6 +204,22 @@ func TestNobodyLeavesAnExportUnasked(t *testing.T) {
 	require.Contains(t, s.files, "a.csv")
 	d.keys("q")
 	require.True(t, d.quit)
+}
+
+// TestAnExportIsOfWhatWasShown, whatever is shown by the time it ends.
+func TestAnExportIsOfWhatWasShown(t *testing.T) {
+	d, s := shelving(t, 80, 24, 5000)
+	d.hold = func(msg tea.Msg) bool { m, ok := msg.(exportedMsg); return ok && !m.done }
+	d.line("export a.csv")
+	d.hold = nil
+	d.keys("a")
+	d.pass(time.Second)
+	for len(d.held) > 0 {
+		next := d.held[0]
+		d.held = d.held[1:]
+		d.send(next)
+	}
+	require.Equal(t, 5001, strings.Count(s.files["a.csv"], "\n"))
 }
 
 func must[T any](v T, err error) T {

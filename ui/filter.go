@@ -17,6 +17,7 @@ type filtering struct {
 	back   model.ID // where the cursor is to be when the list has been arranged; zero: where it is
 	past   []string
 	gen    int
+	busy   bool // the list is being arranged in a command
 	cancel context.CancelFunc
 }
 
@@ -88,6 +89,7 @@ func (a *App) setFilter(text string) tea.Cmd {
 func (a *App) rearrange(o model.Order, m model.Matcher) tea.Cmd {
 	f := &a.filter
 	f.gen++
+	f.busy = false
 	if f.cancel != nil {
 		f.cancel()
 		f.cancel = nil
@@ -101,7 +103,7 @@ func (a *App) rearrange(o model.Order, m model.Matcher) tea.Cmd {
 		return nil
 	}
 	ctx, cancel := context.WithCancel(a.opt.Context)
-	f.cancel = cancel
+	f.cancel, f.busy = cancel, true
 	view, gen := a.list.View(), f.gen
 	return func() tea.Msg {
 		arr, err := view.Arranged(ctx, o, m)
@@ -111,11 +113,24 @@ func (a *App) rearrange(o model.Order, m model.Matcher) tea.Cmd {
 
 // rearranged takes the arrangement over, unless another was asked for since.
 func (a *App) rearranged(msg rearrangedMsg) tea.Cmd {
-	if msg.gen == a.filter.gen && msg.ok {
+	if msg.gen != a.filter.gen {
+		return nil
+	}
+	if a.filter.busy = false; msg.ok {
 		a.list.Adopt(msg.arrangement)
 		a.goBack()
 	}
 	return nil
+}
+
+// ageFilter filters anew where what passes changes with the time. What is being
+// arranged is young enough.
+func (a *App) ageFilter() tea.Cmd {
+	parsed, err := filter.Parse(a.filter.text)
+	if err != nil || !parsed.Ages() || a.filter.busy {
+		return nil
+	}
+	return a.rearrange(a.list.Order(), parsed.Matcher(a.now()))
 }
 
 // goBack puts the cursor where it was before a filter that was not kept.

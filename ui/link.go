@@ -182,17 +182,17 @@ func (a *App) linkProbed() tea.Cmd {
 	return nil
 }
 
-// minutePassed draws the ages anew. A minute that took much longer was slept
+// minutePassed draws the ages anew, and filters by them. A minute that took much longer was slept
 // through: whether the cloud still answers is asked at once.
 func (a *App) minutePassed() tea.Cmd {
 	l, now := a.link, a.now().Round(0)
 	slept := !l.minute.IsZero() && now.Sub(l.minute) > 3*time.Minute
 	l.minute = now
-	tick := a.opt.Tick(time.Minute, minuteTickMsg{})
+	cmd := tea.Batch(a.opt.Tick(time.Minute, minuteTickMsg{}), a.ageFilter())
 	if slept && a.cloud != nil && !l.probing {
-		return tea.Batch(tick, a.probe())
+		return tea.Batch(cmd, a.probe())
 	}
-	return tick
+	return cmd
 }
 
 // linkBack goes on with what the loss of the link had stopped.

@@ -6,6 +6,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"snapdash/model"
+	"snapdash/model/change"
 	"snapdash/model/metaedit"
 )
 
@@ -21,7 +22,9 @@ type metadataScreen struct {
 	phase   metaPhase
 	replace bool // which way of saving is under way
 
+	sent      change.JobID   // 0: nothing is under way
 	now       model.Metadata // the server's set as read before saving
+	looked    bool           // what it does has been shown, and is wanted: the set is read for the last time
 	conflicts []metaedit.Conflict
 	at        int  // conflict under the cursor
 	from      int  // first line of the review that is shown
@@ -85,6 +88,8 @@ func (m *metadataScreen) take(a *App, msg tea.Msg) (tea.Cmd, bool) {
 		return nil, false
 	}
 	switch {
+	case m.phase != phaseOpening && m.phase != phaseChecking:
+		// nobody waits for it any more
 	case read.err != nil:
 		m.err = read.err
 		if m.phase == phaseChecking {
@@ -92,7 +97,7 @@ func (m *metadataScreen) take(a *App, msg tea.Msg) (tea.Cmd, bool) {
 		}
 	case m.phase == phaseOpening:
 		m.edit, m.phase, m.err = metaedit.New(read.metadata), phaseTable, nil
-	case m.phase == phaseChecking:
+	default:
 		return m.checked(a, read.metadata), true
 	}
 	return nil, true
@@ -117,6 +122,10 @@ func (m *metadataScreen) commands(*App) []command {
 		return m.reviewCommands()
 	case m.phase == phaseTable:
 		return m.tableCommands()
+	case m.phase == phaseChecking:
+		return []command{cmd("edit", "esc q", backToEditing, m.back).inFooter()}
+	case m.phase == phaseSending:
+		return goesOn("leave")
 	case m.phase == phaseOpening && m.err != nil:
 		return []command{cmd("retry", "r", "try again", func(a *App) tea.Cmd { m.err = nil; return m.read(a) }).inFooter()}
 	}

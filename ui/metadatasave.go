@@ -2,6 +2,7 @@ package ui
 
 import (
 	"errors"
+	"slices"
 	"strconv"
 
 	tea "charm.land/bubbletea/v2"
@@ -20,14 +21,45 @@ func (m *metadataScreen) check(a *App, replace bool) tea.Cmd {
 	if !replace && len(m.edit.MergeSet()) == 0 {
 		return a.warn("Merge adds and changes, it removes nothing: R replaces the whole set.")
 	}
-	m.replace, m.phase, m.err = replace, phaseChecking, nil
+	m.replace, m.phase, m.looked, m.err = replace, phaseChecking, false, nil
 	return m.read(a)
 }
 
-// checked shows what will be sent, and what somebody else changed meanwhile.
-func (m *metadataScreen) checked(_ *App, now model.Metadata) tea.Cmd {
-	m.now, m.phase, m.at, m.from, m.follow = now, phaseReview, 0, 0, false
-	m.conflicts = m.edit.Conflicts(now, m.replace)
+// checked shows what will be sent, and what somebody else changed meanwhile. Where
+// that has been shown already and is so still, it is sent.
+func (m *metadataScreen) checked(a *App, now model.Metadata) tea.Cmd {
+	conflicts := m.edit.Conflicts(now, m.replace)
+	if m.looked && m.shown(now, conflicts) {
+		m.now = now
+		return m.submit(a)
+	}
+	before := m.conflicts
+	m.now, m.conflicts, m.phase, m.at, m.from, m.follow = now, conflicts, phaseReview, 0, 0, false
+	if !m.looked {
+		return nil
+	}
+	m.looked = false
+	for i := range conflicts {
+		if at := slices.IndexFunc(before, conflicts[i].Same); at >= 0 {
+			conflicts[i].Theirs = before[at].Theirs
+		}
+	}
+	return a.warn("Not sent: somebody changed it again while you looked. This is how it is now.")
+}
+
+// shown reports whether the review shows what saving does to the server's set as
+// it is now: all of it where it is replaced, else the keys in conflict.
+func (m *metadataScreen) shown(now model.Metadata, conflicts []metaedit.Conflict) bool {
+	if m.replace {
+		return len(compareSets(m.now, now)) == 0
+	}
+	return slices.EqualFunc(m.conflicts, conflicts, metaedit.Conflict.Same)
+}
+
+const backToEditing = "back to editing (your text is kept)"
+
+func (m *metadataScreen) back(*App) tea.Cmd {
+	m.phase = phaseTable
 	return nil
 }
 
@@ -57,7 +89,7 @@ func (m *metadataScreen) reviewCommands() []command {
 		cmd("up", "k up", "previous", step(-1)).onlyWhen(either),
 		cmd("page-down", "pgdown ctrl+d", "a page on", scroll(func(a *App) int { return max(1, a.height-8) })).onlyWhen(long),
 		cmd("page-up", "pgup ctrl+u", "a page back", scroll(func(a *App) int { return min(-1, 8-a.height) })).onlyWhen(long),
-		cmd("edit", "esc q", "back to editing (your text is kept)", func(*App) tea.Cmd { m.phase = phaseTable; return nil }).inFooter(),
+		cmd("edit", "esc q", backToEditing, m.back).inFooter(),
 	}
 }
 
@@ -70,8 +102,14 @@ func (m *metadataScreen) job() change.Job {
 	return job
 }
 
-// send takes the decisions in and sends the set.
+// send has the server's set read once more: the review may have stood for long.
 func (m *metadataScreen) send(a *App) tea.Cmd {
+	m.looked, m.phase = true, phaseChecking
+	return m.read(a)
+}
+
+// submit takes the decisions in and sends the set.
+func (m *metadataScreen) submit(a *App) tea.Cmd {
 	m.edit.Rebase(m.now, m.conflicts)
 	m.conflicts = nil
 	m.clamp()
@@ -80,13 +118,13 @@ func (m *metadataScreen) send(a *App) tea.Cmd {
 		m.phase = phaseTable
 		return a.say("Nothing is left to send: the cloud has this set already.")
 	}
-	m.phase = phaseSending
-	return a.submit(job)
+	m.phase, m.sent = phaseSending, a.start(job)
+	return nil
 }
 
 // settled is told how the save ended; what was typed stays when it failed.
 func (m *metadataScreen) settled(a *App, ev change.Event) tea.Cmd {
-	if m.phase != phaseSending || ev.ID != m.of.ID || !ev.State.Final() {
+	if m.phase != phaseSending || ev.Job != m.sent || !ev.State.Final() {
 		return nil
 	}
 	m.phase = phaseTable

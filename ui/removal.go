@@ -81,8 +81,12 @@ func family(ctx context.Context, cloud Reader, targets []model.Snapshot, admin b
 	newest := map[string]model.ID{}
 	for i := range targets {
 		id := targets[i].VolumeID
-		if _, known := newest[id]; known || len(newest) == newestMax {
+		if _, known := newest[id]; known {
 			continue
+		}
+		if len(newest) == newestMax {
+			note = strings.TrimSpace(note + " Only the first " + number(newestMax) + " volumes were asked for their newest snapshot.")
+			break
 		}
 		page, err := cloud.List(ctx, model.Query{AllProjects: admin, VolumeID: id, Limit: 1})
 		if err != nil {

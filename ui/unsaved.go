@@ -9,17 +9,19 @@ import (
 // keeper is a screen in which something is typed that the cloud may not have.
 type keeper interface{ unsaved() bool }
 
-func (e *editScreen) unsaved() bool   { return !e.busy() && e.form.changed() }
-func (c *createScreen) unsaved() bool { return !c.sent && (c.form.changed() || len(c.pairs.order) > 0) }
+func (e *editScreen) unsaved() bool { return e.sent == 0 && e.form.changed() }
+func (c *createScreen) unsaved() bool {
+	return c.sent == 0 && (c.form.changed() || len(c.pairs.order) > 0)
+}
 func (m *metadataScreen) unsaved() bool {
-	return m.phase != phaseSending && (m.edit.Dirty() || m.in != nil && m.in.changed())
+	return m.edit != nil && m.phase != phaseSending && (m.edit.Dirty() || m.in != nil && m.in.changed())
 }
 
 func (b *bulkScreen) unsaved() bool {
 	return b.form.changed() || len(b.set.order)+len(b.unset.order) > 0
 }
 func (s *setScreen) unsaved() bool    { return s.form.changed() }
-func (v *volumeScreen) unsaved() bool { return !v.sent && v.form.changed() }
+func (v *volumeScreen) unsaved() bool { return v.sent == 0 && v.form.changed() }
 
 // typedIn are the titles of the screens that hold something unsaved.
 func (a *App) typedIn() (titles []string) {

@@ -15,7 +15,7 @@ import (
 type volumeScreen struct {
 	of    model.Snapshot
 	form  form
-	sent  bool
+	sent  change.JobID // 0: nothing is under way
 	err   error
 	quota quotaMsg
 	asked bool // the quota was told
@@ -65,7 +65,7 @@ func (v *volumeScreen) take(_ *App, msg tea.Msg) (tea.Cmd, bool) {
 	return nil, ok
 }
 
-func (v *volumeScreen) typing() bool { return !v.sent }
+func (v *volumeScreen) typing() bool { return v.sent == 0 }
 
 func (v *volumeScreen) typed(_ *App, msg tea.Msg) tea.Cmd {
 	v.form.typed(msg)
@@ -74,6 +74,9 @@ func (v *volumeScreen) typed(_ *App, msg tea.Msg) tea.Cmd {
 }
 
 func (v *volumeScreen) commands(*App) []command {
+	if v.sent != 0 {
+		return goesOn("leave")
+	}
 	return []command{
 		cmd("create", "enter", "go on", v.create).inFooter(),
 		cmd("next", "tab down", "next field", func(*App) tea.Cmd { v.form.step(1); return nil }).inFooter(),
@@ -128,7 +131,7 @@ func (v *volumeScreen) create(a *App) tea.Cmd {
 		heading: "Create a volume of " + bytesGiB(int64(size)) + "?   " + a.home(),
 		lines:   []string{"It is followed until it is available, or failed; until then the snapshot must stay."},
 		command: a.commandOf(job), yes: "Yes, create it",
-		onAccept: func(a *App) tea.Cmd { v.sent, v.err = true, nil; return a.submit(job) },
+		onAccept: func(a *App) tea.Cmd { v.sent, v.err = a.start(job), nil; return nil },
 	}
 	if short := v.shortage(size); short != "" {
 		c.lines = append(c.lines, short)
@@ -149,7 +152,7 @@ func (v *volumeScreen) shortage(size int32) string {
 
 // settled is told how the creation was taken; a refusal keeps the form filled.
 func (v *volumeScreen) settled(a *App, ev change.Event) tea.Cmd {
-	if !v.sent || ev.Op != change.CreateVolume {
+	if v.sent == 0 || ev.Job != v.sent {
 		return nil
 	}
 	switch ev.State {
@@ -157,7 +160,7 @@ func (v *volumeScreen) settled(a *App, ev change.Event) tea.Cmd {
 		a.remove(v)
 		return a.say("The cloud accepted the volume; :jobs shows how it ends.")
 	case change.Failed, change.Unknown:
-		v.sent, v.err = false, ev.Err
+		v.sent, v.err = 0, ev.Err
 	}
 	return nil
 }
@@ -180,10 +183,10 @@ func (v *volumeScreen) left() string {
 
 func (v *volumeScreen) view(a *App, width, _ int) []string {
 	inner := width - 4
-	out := v.form.view(a, inner, !v.sent)
+	out := v.form.view(a, inner, v.sent == 0)
 	_, wrong := v.size()
 	switch {
-	case v.sent:
+	case v.sent != 0:
 		out = append(out, line(inner, span{"asking for the volume " + a.glyphs.ellipsis, a.theme.busy}))
 	case v.err != nil:
 		out = append(out, a.faultLines(v.err, inner)...)

@@ -1,0 +1,236 @@
+package ui
+
+import (
+	"context"
+	"testing"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"snapdash/client/sim"
+	"snapdash/model"
+	"snapdash/model/change"
+)
+
+// What is pressed, and what others do, while an answer is on its way.
+
+func answers(msg tea.Msg) bool  { _, ok := msg.(changeRepliedMsg); return ok }
+func readings(msg tea.Msg) bool { _, ok := msg.(editReadMsg); return ok }
+func sets(msg tea.Msg) bool     { _, ok := msg.(metadataReadMsg); return ok }
+
+// selective refuses to create snapshots of some names, and counts what it is asked to.
+type selective struct {
+	Cloud
+	refused string
+	asked   map[string]int
+}
+
+func (c *selective) Create(ctx context.Context, draft model.Draft) (model.Snapshot, error) {
+	c.asked[draft.Name]++
+	if draft.Name == c.refused {
+		return model.Snapshot{}, &model.Fault{Kind: model.ErrOverQuota, Op: "create snapshot", Object: draft.Name, Status: 413, Message: "too many"}
+	}
+	return c.Cloud.Create(ctx, draft)
+}
+
+// formUnderWay has a creation of another job on its way, and after it that of the form.
+func formUnderWay(t *testing.T, refused string) (*driver, *selective) {
+	d := on(t, "admin", 120, 40, sim.Options{Snapshots: 50}, nil)
+	cloud := &selective{d.app.cloud, refused, map[string]int{}}
+	d.app.cloud = cloud
+	d.hold = answers
+	d.app.start(change.Job{Op: change.Create, Items: []change.Item{{Draft: model.Draft{VolumeID: d.at().VolumeID, Name: "other"}}}})
+	d.send(nil)
+	d.keys("c down enter")
+	d.text("mine")
+	d.keys("tab tab tab enter")
+	require.Len(t, d.held, 2)
+	return d, cloud
+}
+
+func TestAFormIsNotOpenedAgainByAnotherRefusal(t *testing.T) {
+	d, cloud := formUnderWay(t, "other")
+	d.send(d.held[0])
+	d.sees("asking for the snapshot")
+	d.keys("enter")
+	assert.Equal(t, 1, cloud.asked["mine"])
+	d.send(d.held[1])
+	assert.IsType(t, &listScreen{}, d.app.top())
+}
+
+func TestAFormIsNotClosedByAnotherCreation(t *testing.T) {
+	d, _ := formUnderWay(t, "mine")
+	d.send(d.held[0])
+	d.send(d.held[1])
+	d.sees("too many", "Nothing was lost: the form is as you filled it.", "mine")
+}
+
+func TestAnEditorIsNotClosedByTheEndOfAnotherChange(t *testing.T) {
+	d := on(t, "admin", 120, 40, sim.Options{Snapshots: 50}, nil)
+	s, name := d.at(), "renamed"
+	d.hold = answers
+	d.app.start(change.Job{Op: change.Update, Edit: model.Edit{Name: &name}, Items: []change.Item{{Snapshot: s}}})
+	d.send(nil)
+	d.keys("m a")
+	d.text("mine")
+	d.keys("tab x enter M s")
+	d.sees("saving")
+	d.send(d.held[0])
+	d.sees("saving")
+}
+
+// TestAVolumeThatIsGoneTakesNoRowWithIt: it is the volume made of a snapshot that
+// somebody deletes at once, not the snapshot.
+func TestAVolumeThatIsGoneTakesNoRowWithIt(t *testing.T) {
+	d := on(t, "admin", 120, 40, sim.Options{Snapshots: 50}, nil)
+	s := d.at()
+	for _, op := range []change.Op{change.CreateVolume, change.Revert} {
+		d.run(d.app.changed(change.Event{Op: op, ID: s.ID, State: change.Failed, Outcome: change.Gone}))
+		assert.True(t, d.app.list.Has(s.ID), "%v", op)
+	}
+	d.run(d.app.changed(change.Event{Op: change.Delete, ID: s.ID, State: change.Done, Outcome: change.Gone}))
+	assert.False(t, d.app.list.Has(s.ID))
+}
+
+// reviewed opens the review of one added pair.
+func reviewed(t *testing.T, way string, begin model.Metadata) (*driver, model.Snapshot) {
+	d := on(t, "admin", 120, 40, sim.Options{Snapshots: 50}, nil)
+	s := d.at()
+	_, err := d.app.cloud.ReplaceMetadata(t.Context(), s.ID, begin)
+	require.NoError(t, err)
+	d.keys("m a")
+	d.text("mine")
+	d.keys("tab x enter " + way)
+	d.pass(10 * time.Minute) // a long look
+	return d, s
+}
+
+func theirs(t *testing.T, d *driver, s model.Snapshot, md model.Metadata) {
+	t.Helper()
+	_, err := d.app.cloud.MergeMetadata(t.Context(), s.ID, md)
+	require.NoError(t, err)
+}
+
+func TestWhatIsWrittenDuringTheReviewIsNotReplacedUnseen(t *testing.T) {
+	d, s := reviewed(t, "R", model.Metadata{{Key: "keep", Value: "1"}})
+	theirs(t, d, s, model.Metadata{{Key: "theirs", Value: "important"}})
+	d.keys("s")
+	d.sees("Not sent: somebody changed it again while you looked.", "theirs")
+	d.keys("s")
+	d.pass(5 * time.Second)
+	md, err := d.app.cloud.Metadata(t.Context(), s.ID)
+	require.NoError(t, err)
+	assert.Equal(t, model.Metadata{{Key: "keep", Value: "1"}, {Key: "mine", Value: "x"}, {Key: "theirs", Value: "important"}}, md)
+}
+
+// TestAMergeHeedsItsOwnKeysOnly: other keys may change as they like.
+func TestAMergeHeedsItsOwnKeysOnly(t *testing.T) {
+	d, s := reviewed(t, "M", nil)
+	theirs(t, d, s, model.Metadata{{Key: "beat", Value: "2"}})
+	d.keys("s")
+	assert.IsType(t, &listScreen{}, d.app.top())
+
+	d, s = reviewed(t, "M", nil)
+	theirs(t, d, s, model.Metadata{{Key: "mine", Value: "theirs"}})
+	d.keys("s")
+	d.sees("Not sent: somebody changed it again while you looked.", "theirs")
+	d.keys("s")
+	d.pass(5 * time.Second)
+	md, err := d.app.cloud.Metadata(t.Context(), s.ID)
+	require.NoError(t, err)
+	assert.Equal(t, model.Metadata{{Key: "mine", Value: "x"}}, md)
+}
+
+// TestADecisionOutlivesAnotherChange of another key.
+func TestADecisionOutlivesAnotherChange(t *testing.T) {
+	d := on(t, "admin", 120, 40, sim.Options{Snapshots: 50}, nil)
+	s := d.at()
+	theirs(t, d, s, model.Metadata{{Key: "a", Value: "1"}, {Key: "b", Value: "1"}})
+	d.keys("m")
+	for _, row := range []string{"a", "b"} {
+		for m := d.app.top().(*metadataScreen); m.edit.Rows()[m.cursor].Key != row; {
+			d.keys("j")
+		}
+		d.keys("e")
+		d.text("mine")
+		d.keys("enter g")
+	}
+	theirs(t, d, s, model.Metadata{{Key: "a", Value: "2"}})
+	d.keys("M space")
+	theirs(t, d, s, model.Metadata{{Key: "b", Value: "2"}})
+	d.keys("s")
+	conflicts := d.app.top().(*metadataScreen).conflicts
+	require.Len(t, conflicts, 2)
+	assert.True(t, conflicts[0].Theirs)
+	assert.False(t, conflicts[1].Theirs)
+}
+
+func TestEscWhileItIsReadAgainGoesBackToTheText(t *testing.T) {
+	d := on(t, "admin", 120, 40, sim.Options{Snapshots: 50}, nil)
+	before := d.at().Name
+	d.keys("e")
+	d.text("-typed")
+	d.hold = readings
+	d.keys("enter enter")
+	require.Len(t, d.held, 1, "it is read once")
+	d.keys("ctrl+c")
+	assert.False(t, d.quit)
+	d.sees("has not been saved")
+	d.keys("n q")
+	assert.IsType(t, &editScreen{}, d.app.top())
+	d.send(d.held[0])
+	assert.Empty(t, d.app.engine.Jobs(), "it comes too late")
+	d.hold = nil
+	d.keys("enter")
+	d.pass(time.Second)
+	assert.Equal(t, before+"-typed", d.at().Name)
+
+	d.keys("m a")
+	d.text("mine")
+	d.hold = sets
+	d.keys("tab x enter M esc")
+	require.IsType(t, &metadataScreen{}, d.app.top())
+	d.send(d.held[1])
+	d.sees("mine")
+	d.misses("send")
+}
+
+// TestASecondEnterSendsNothing while the first is under way.
+func TestASecondEnterSendsNothing(t *testing.T) {
+	for name, open := range map[string]func(d *driver){
+		"edit":   func(d *driver) { d.keys("e"); d.text("x"); d.keys("enter enter enter") },
+		"create": func(d *driver) { d.keys("c down enter"); d.text("x"); d.keys("tab tab tab enter enter enter") },
+		"volume": func(d *driver) { d.keys("V"); d.text("x"); d.keys("enter y enter enter") },
+	} {
+		t.Run(name, func(t *testing.T) {
+			d := on(t, "admin", 120, 40, sim.Options{Snapshots: 50}, nil)
+			d.hold = answers
+			open(d)
+			assert.Len(t, d.app.engine.Jobs(), 1)
+			d.sees("leave, it goes on")
+		})
+	}
+}
+
+func TestLeavingWhileMetadataIsFirstRead(t *testing.T) {
+	d := on(t, "admin", 120, 40, sim.Options{Snapshots: 50}, nil)
+	d.hold = sets
+	d.keys("m ctrl+c")
+	assert.True(t, d.quit)
+}
+
+func TestAFilterByAgeGoesWithTheTime(t *testing.T) {
+	for _, snapshots := range []int{50, arrangeHere + 100} {
+		d := on(t, "admin", 120, 40, sim.Options{Snapshots: snapshots}, func(o *Options) { o.AllProjects = true })
+		d.pass(time.Minute)
+		d.keys("/")
+		d.text("age<30d")
+		d.keys("enter")
+		young := d.app.list.Shown()
+		require.Positive(t, young)
+		d.pass(20 * 24 * time.Hour)
+		assert.Less(t, d.app.list.Shown(), young)
+	}
+}
