@@ -75,6 +75,7 @@ type work struct {
 	last      *model.Snapshot
 	lastVol   *model.Volume
 	patch     patching
+	asks      Seq // the request under way, 0 when there is none that it waits for
 }
 
 // New makes an engine without work.
@@ -145,7 +146,7 @@ func (e *Engine) untrack(w *work) {
 // end puts an item into a final state.
 func (e *Engine) end(now time.Time, w *work, s State, o Outcome) []Event {
 	w.become(s)
-	w.outcome, w.ended = o, now
+	w.outcome, w.ended, w.asks = o, now, 0
 	e.untrack(w)
 	j := w.job
 	if j.ends = append(j.ends, now); len(j.ends) > rateOver {

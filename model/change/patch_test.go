@@ -169,6 +169,40 @@ func TestAReadingItemCanBeTakenBack(t *testing.T) {
 	r.idle()
 }
 
+// TestALateReadingIsNotTakenForTheNextOne: the item that it was read for was taken
+// back and tried again, and would be lined up a second time.
+func TestALateReadingIsNotTakenForTheNextOne(t *testing.T) {
+	for _, c := range []struct {
+		name        string
+		concurrency int // 1: the old reading holds the only place, so that the new one is still to be sent
+	}{{"the next one was sent", 4}, {"the next one is to be sent", 1}} {
+		t.Run(c.name, func(t *testing.T) {
+			r := newRig(t, Options{Concurrency: c.concurrency})
+			id := r.e.Submit(r.now, patchJob(Patch{Set: md("b", "2")}))
+			r.refuse(r.one(ReadMetadata), refused(model.ErrForbidden, 403))
+			require.Equal(t, 1, r.e.Retry(r.now, id))
+			old := r.one(ReadMetadata)
+			require.Equal(t, 1, r.e.Cancel(r.now, id))
+			require.Equal(t, Failed, r.item(id, 0).State)
+			require.Equal(t, 1, r.e.Retry(r.now, id))
+			if c.concurrency > 1 {
+				r.reply(r.one(ReadMetadata), Reply{Metadata: md("a", "1")})
+				write := r.one(Send)
+				assert.Empty(t, r.reply(old, Reply{}))
+				assert.Empty(t, r.e.Requests(r.now), "sent a second time while the first is under way")
+				assert.Equal(t, Sent, r.item(id, 0).State)
+				r.reply(write, Reply{Metadata: md("a", "1", "b", "2")})
+			} else {
+				assert.Empty(t, r.refuse(old, refused(model.ErrForbidden, 403)))
+				assert.Equal(t, Pending, r.item(id, 0).State, "the old reading's refusal is none of the new one's")
+				r.reply(r.one(ReadMetadata), Reply{Metadata: md("a", "1", "b", "2")})
+			}
+			assert.Equal(t, Applied, r.item(id, 0).Outcome)
+			r.idle()
+		})
+	}
+}
+
 func TestRefusedReading(t *testing.T) {
 	for kind, again := range map[error]int{model.ErrForbidden: 0, model.ErrServer: maxTries - 1, model.ErrUnreachable: 0} {
 		r := newRig(t, Options{})

@@ -8,11 +8,15 @@ import (
 )
 
 // take ends a request's flight. An item that was taken back meanwhile has
-// nothing more to hear.
+// nothing more to hear, tried again or not: it waits for another answer then.
 func (e *Engine) take(seq Seq) (f flight, ok bool) {
 	f, ok = e.flight[seq]
 	delete(e.flight, seq)
-	return f, ok && !f.w.state.Final()
+	if !ok || f.w.asks != seq {
+		return f, false
+	}
+	f.w.asks = 0
+	return f, true
 }
 
 // Replied takes an answer and gives what is to be told. An answer to a request

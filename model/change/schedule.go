@@ -127,6 +127,7 @@ func (e *Engine) send(now time.Time, w *work) Request {
 func (e *Engine) request(w *work, k Kind) Request {
 	e.seq++
 	e.flight[e.seq] = flight{w: w, kind: k}
+	w.asks = e.seq
 	j := w.job.Job
 	j.Edit = j.editOf(w.index)
 	r := Request{Seq: e.seq, Kind: k, JobID: w.job.id, Job: j, Index: w.index, ID: w.id, VolumeID: w.volume}
