@@ -30,6 +30,20 @@ func (p *patching) refresh(now time.Time) {
 	}
 }
 
+// outdate drops what was read for other items of the snapshot that an item is
+// about to write to: a set replaced from that would lose what it writes. Those
+// are Pending, since nobody else reads or writes while this one is under way.
+func (e *Engine) outdate(w *work) {
+	if !w.job.Op.metadata() {
+		return
+	}
+	for _, o := range e.on[w.id] {
+		if o != w && o.state == Pending {
+			o.patch = patching{}
+		}
+	}
+}
+
 // patch is what the job does to a metadata set.
 func (j *Job) patch() Patch {
 	if j.Op == DeleteMetadataKeys {

@@ -124,6 +124,69 @@ func TestPatchIsReadAgainWhenItWaitedForLong(t *testing.T) {
 	r.one(ReadMetadata)
 }
 
+// TestWhatAnotherJobWroteIsNotLost: both were read before either wrote, and one
+// replaces the whole set.
+func TestWhatAnotherJobWroteIsNotLost(t *testing.T) {
+	for _, c := range []struct {
+		name  string
+		first Job
+		reads bool // the second is read again
+		want  model.Metadata
+	}{
+		{"a patch", Job{Op: PatchMetadata, Patch: Patch{Set: md("new", "yes")}}, true, md("c", "3", "new", "yes")},
+		{"a merge as told", Job{Op: MergeMetadata, Metadata: md("new", "yes")}, true, md("c", "3", "new", "yes")},
+		{"no metadata at all", Job{Op: ResetStatus, Status: model.Error}, false, md("c", "3")},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			r := newRig(t, Options{})
+			set := md("a", "1", "b", "2", "c", "3")
+			s := snap(0)
+			s.Metadata = set
+			c.first.Items = []Item{{Snapshot: s}}
+			second := r.e.Submit(r.now, Job{Op: PatchMetadata, Patch: Patch{Unset: []string{"a", "b"}}, Items: c.first.Items})
+			q := r.one(ReadMetadata)
+			r.e.Pause(second)
+			r.reply(q, Reply{Metadata: set})
+			r.e.Submit(r.now, c.first)
+			reads := 0
+			for range 10 {
+				for _, q := range r.e.Requests(r.now) {
+					if q.Kind == Send {
+						set = written(q, set)
+					} else if q.Kind == ReadMetadata && q.JobID == second {
+						reads++
+					}
+					r.reply(q, Reply{Metadata: set, Snapshot: with(s, model.Error).Snapshot})
+				}
+				if r.e.Unfinished() == 1 { // the first has ended
+					r.e.Resume(r.now, second)
+				}
+				r.pass(500 * time.Millisecond)
+			}
+			assert.Equal(t, c.want, set)
+			assert.Equal(t, c.reads, reads > 0)
+			assert.Equal(t, Applied, r.item(second, 0).Outcome)
+			if c.reads {
+				assert.Equal(t, md("a", "1", "b", "2", "c", "3", "new", "yes"), r.item(second, 0).Before, "as its own writing met it")
+			}
+			r.idle()
+		})
+	}
+}
+
+// written is what a request makes of a set.
+func written(q Request, set model.Metadata) model.Metadata {
+	switch {
+	case q.Job.Op == MergeMetadata:
+		return Patch{Set: q.Job.Metadata}.Result(set)
+	case !q.Job.Op.patches():
+		return set
+	case q.Write.How == DeleteKey:
+		return Patch{Unset: []string{q.Write.Key}}.Result(set)
+	}
+	return Patch{Set: q.Write.Metadata, Replace: q.Write.How == Replace}.Result(set)
+}
+
 func TestALostPatchIsVerified(t *testing.T) {
 	r := newRig(t, Options{})
 	id := r.e.Submit(r.now, patchJob(Patch{Set: md("b", "2"), Unset: []string{"a"}}))

@@ -117,6 +117,7 @@ func (e *Engine) send(now time.Time, w *work) Request {
 		w.become(Reading)
 		return e.request(w, ReadMetadata)
 	}
+	e.outdate(w)
 	w.become(Sent)
 	w.sent, w.outcome, w.err, w.message = now, Undecided, nil, ""
 	w.attempts++
