@@ -70,6 +70,7 @@ func TestEveryOutcome(t *testing.T) {
 		{"bounced, no message", del, []step{sent, show(model.Available), untold, show(model.Available), untold}, Failed, Bounced, ""},
 		{"an old answer, then gone", del, []step{sent, show(model.Available), untold, gone}, Done, Gone, ""},
 		{"bounced, no messages on this cloud", del, []step{sent, show(model.Available), {kind: Messages, err: refused(model.ErrNotSupported, 404)}}, Failed, Bounced, ""},
+		{"bounced, messages that are not even asked for", del, []step{sent, show(model.Available), {kind: Messages, err: refused(model.ErrNotSupported, 0)}}, Failed, Bounced, ""},
 		{"bounced, messages unreachable", del, []step{sent, show(model.Available), {kind: Messages, err: refused(model.ErrUnreachable, 0)},
 			{kind: Messages, err: refused(model.ErrUnreachable, 0)}, {kind: Messages, err: refused(model.ErrUnreachable, 0)}}, Failed, Bounced, ""},
 		{"error_deleting", del, []step{sent, show(model.ErrorDeleting), told}, Failed, ErrorDeleting, "snapshot is busy"},

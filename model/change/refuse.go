@@ -208,7 +208,11 @@ func (e *Engine) vanished(now time.Time, w *work, err error) []Event {
 }
 
 // passing reports whether a question that failed is worth asking for as long as
-// the end is awaited: nobody answered, or with a trouble of the server's own.
+// the end is awaited: nobody answered, or with a trouble of the server's own. What
+// the cloud does not have is not even sent, so that nobody answers either.
 func passing(f *model.Fault) bool {
+	if errors.Is(f, model.ErrNotSupported) {
+		return false
+	}
 	return f.Status == 0 || f.Status >= statusServerError || throttles(f)
 }

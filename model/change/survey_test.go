@@ -65,7 +65,7 @@ func TestARefusedListIsNoAnswerAboutASnapshot(t *testing.T) {
 		status int
 		then   Kind
 	}{
-		{model.ErrNotFound, 404, Show}, {model.ErrForbidden, 403, Show}, {model.ErrServer, 500, Survey}, {model.ErrUnreachable, 0, Survey},
+		{model.ErrNotFound, 404, Show}, {model.ErrForbidden, 403, Show}, {model.ErrNotSupported, 0, Show}, {model.ErrServer, 500, Survey}, {model.ErrUnreachable, 0, Survey},
 	} {
 		r, id := accepted(t, 10)
 		assert.Empty(t, r.refuse(r.one(Survey), refused(c.kind, c.status)))
