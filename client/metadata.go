@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"net/http"
-	"strings"
 
 	"snapdash/model"
 )
@@ -69,14 +68,14 @@ func metadataOf(m map[string]loose) model.Metadata {
 }
 
 // MetadataValue gives one value: GET /snapshots/{id}/metadata/{key},
-// microversion 3.0 and API v2. A key that no address can name (see addressable)
+// microversion 3.0 and API v2. A key that no address can name (see model.Addressable)
 // is looked up in the whole set.
 //
 // Policy: reader of the project (volume:get_snapshot_metadata). Errors: 404 for
 // an unknown id or key.
 func (c *Client) MetadataValue(ctx context.Context, id model.ID, key string) (string, error) {
 	k := keyCall("read metadata of snapshot", http.MethodGet, id, key)
-	if !addressable(key) {
+	if !model.Addressable(key) {
 		return c.valueFromSet(ctx, k, id, key)
 	}
 	a, err := send(ctx, c.block, k)
@@ -108,7 +107,7 @@ func (c *Client) valueFromSet(ctx context.Context, k call, id model.ID, key stri
 // microversion 3.0 and API v2. A key that no address can name is merged
 // instead. Policy and errors are those of MergeMetadata.
 func (c *Client) SetMetadataValue(ctx context.Context, id model.ID, key, value string) error {
-	if !addressable(key) {
+	if !model.Addressable(key) {
 		_, err := c.MergeMetadata(ctx, id, model.Metadata{{Key: key, Value: value}})
 		return err
 	}
@@ -126,7 +125,7 @@ func (c *Client) SetMetadataValue(ctx context.Context, id model.ID, key, value s
 // for an unknown id or key.
 func (c *Client) DeleteMetadataKey(ctx context.Context, id model.ID, key string) error {
 	k := keyCall("delete metadata of snapshot", http.MethodDelete, id, key)
-	if addressable(key) {
+	if model.Addressable(key) {
 		return done(send(ctx, c.block, k))
 	}
 	md, err := c.Metadata(ctx, id)
@@ -159,8 +158,3 @@ func keyCall(op, method string, id model.ID, key string) call {
 		ok:     http.StatusOK,
 	}
 }
-
-// addressable reports whether a metadata key can be the last part of an
-// address. Cinder's router splits at a slash even when it is escaped, and takes
-// what follows the last dot for a format: DELETE …/metadata/a.b deletes "a".
-func addressable(key string) bool { return key != "" && !strings.ContainsAny(key, "/.") }

@@ -2,6 +2,7 @@ package model
 
 import (
 	"sort"
+	"strings"
 )
 
 // Pair is one key of a snapshot's metadata with its value. Cinder's metadata
@@ -55,3 +56,9 @@ func (md Metadata) Equal(other Metadata) bool {
 	}
 	return true
 }
+
+// Addressable reports whether a metadata key can be the last part of an address,
+// so that it alone can be read, set or deleted. Cinder's router splits at a slash
+// even when it is escaped, and takes what follows the last dot for a format:
+// DELETE …/metadata/a.b deletes "a".
+func Addressable(key string) bool { return key != "" && !strings.ContainsAny(key, "/.") }

@@ -91,15 +91,11 @@ func (p Patch) todo(now model.Metadata) *Write {
 	case p.Replace:
 	case len(gone) == 0:
 		return &Write{How: Merge, Metadata: changed}
-	case len(gone) == 1 && len(changed) == 0 && addressable(gone[0]):
+	case len(gone) == 1 && len(changed) == 0 && model.Addressable(gone[0]):
 		return &Write{How: DeleteKey, Key: gone[0]}
 	}
 	return &Write{How: Replace, Metadata: want}
 }
-
-// addressable reports whether a key can stand in an address: Cinder's router
-// does not find one with a slash, however it is escaped.
-func addressable(key string) bool { return key != "" && !strings.Contains(key, "/") }
 
 // Conflicts are the keys that the patch would change and that somebody else
 // changed since the person saw them, to something else than what is wanted.

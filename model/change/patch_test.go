@@ -29,6 +29,7 @@ func TestAPatchIsOneRequest(t *testing.T) {
 		{"only what differs is merged", Patch{Set: md("a", "1", "c", "3")}, md("a", "1", "b", "2"), &Write{How: Merge, Metadata: md("c", "3")}},
 		{"one key is removed by its address", Patch{Unset: []string{"a"}}, md("a", "1", "b", "2"), &Write{How: DeleteKey, Key: "a"}},
 		{"a key with a slash has no address", Patch{Unset: []string{"a/b"}}, md("a/b", "1", "b", "2"), &Write{How: Replace, Metadata: md("b", "2")}},
+		{"nor has one with a dot", Patch{Unset: []string{"a.b"}}, md("a.b", "1", "b", "2"), &Write{How: Replace, Metadata: md("b", "2")}},
 		{"several go at once", Patch{Unset: []string{"a", "b"}}, md("a", "1", "b", "2"), &Write{How: Replace, Metadata: md()}},
 		{"setting and removing", Patch{Set: md("c", "3"), Unset: []string{"a"}}, md("a", "1", "b", "2"), &Write{How: Replace, Metadata: md("b", "2", "c", "3")}},
 		{"the whole set", Patch{Set: md("c", "3"), Replace: true}, md("a", "1"), &Write{How: Replace, Metadata: md("c", "3")}},
