@@ -58,17 +58,19 @@ type candidate struct {
 	exact bool // in all that the draft said, not in its name alone
 }
 
-// A likeness of this age may be ours if the clocks are far apart; nothing is
-// concluded from it.
+// unlikely is the age from which on a likeness in name alone is not ours.
+const unlikely = time.Hour
+
+// What choose gives besides an index.
 const (
-	unlikely  = time.Hour
 	undecided = -1
 	none      = -2
 )
 
 // choose gives the index of the candidate that came from the item: made about
 // when it was sent, and nearest to that. It gives undecided when something so
-// much like it exists that to create it again could make it twice.
+// much like it exists that to create it again could make it twice: what is like
+// it in all, however old, since a clock in a wrong zone is hours off.
 func (w *work) choose(all []candidate) int {
 	best, nearest, alike := none, clockSkew+1, false
 	for i, c := range all {
@@ -78,7 +80,7 @@ func (w *work) choose(all []candidate) int {
 				best, nearest = i, d
 			}
 		}
-		alike = alike || d > -unlikely
+		alike = alike || c.exact || d > -unlikely
 	}
 	if best == none && alike {
 		return undecided
