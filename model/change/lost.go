@@ -58,7 +58,8 @@ type candidate struct {
 	exact bool // in all that the draft said, not in its name alone
 }
 
-// unlikely is the age from which on a likeness in name alone is not ours.
+// unlikely is how far from the sending a likeness in name alone is not ours, and
+// one in all is not said to be.
 const unlikely = time.Hour
 
 // What choose gives besides an index.
@@ -75,7 +76,7 @@ func (w *work) choose(all []candidate) int {
 	best, nearest, alike := none, clockSkew+1, false
 	for i, c := range all {
 		d := c.at.Sub(w.sent)
-		if d >= -clockSkew && c.exact {
+		if c.exact && d >= -clockSkew && d < unlikely {
 			if d = d.Abs(); best == none || d < nearest {
 				best, nearest = i, d
 			}

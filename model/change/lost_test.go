@@ -107,6 +107,21 @@ func TestALikenessHoursOldIsNotSaidToBeNothing(t *testing.T) {
 	}
 }
 
+// TestWhatWasMadeADayLaterIsNotClaimed when a lost creation is looked up again: it
+// is the next night's.
+func TestWhatWasMadeADayLaterIsNotClaimed(t *testing.T) {
+	r := newRig(t, Options{})
+	id := r.e.Submit(r.now, Job{Op: Create, Items: []Item{{Draft: model.Draft{Name: "nightly", VolumeID: "v"}}}})
+	r.refuse(r.one(Send), refused(model.ErrUnknown, 0))
+	before := model.Snapshot{ID: idOf(1), Name: "nightly", VolumeID: "v", Status: model.Available, CreatedAt: start.Add(-24 * time.Hour)}
+	require.Equal(t, Unknown, r.until(id, Reply{Candidates: []model.Snapshot{before}}).State)
+	r.pass(24 * time.Hour)
+	require.Equal(t, 1, r.e.Recheck(r.now, id))
+	after := before
+	after.ID, after.CreatedAt = idOf(2), r.now.Add(-time.Minute)
+	assert.Equal(t, Unknown, r.until(id, Reply{Candidates: []model.Snapshot{after, before}, Snapshot: after}).State)
+}
+
 func TestALostRemovalThatCameToNothingIsBounced(t *testing.T) {
 	r := newRig(t, Options{})
 	id := r.e.Submit(r.now, Job{Op: Delete, Items: items(1)})
