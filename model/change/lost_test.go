@@ -135,6 +135,43 @@ func TestALostRemovalThatCameToNothingIsBounced(t *testing.T) {
 	assert.NoError(t, it.Err)
 }
 
+// TestTheReasonIsFoundWithAClockAhead: Cinder's messages have the server's time.
+func TestTheReasonIsFoundWithAClockAhead(t *testing.T) {
+	server := start.Add(-2 * time.Hour)
+	saw, bounced := snap(0), snap(0)
+	saw.UpdatedAt, bounced.UpdatedAt = server.Add(-24*time.Hour), server.Add(time.Second)
+	failed := model.Snapshot{ID: idOf(1), Status: model.Error}
+	vol := model.Volume{ID: idOf(2).String(), Status: "error"}
+	said := message(server.Add(2 * time.Second)).Messages
+	del := Job{Op: Delete, Items: []Item{{Snapshot: saw}}}
+	for _, c := range []struct {
+		name string
+		job  Job
+		lost bool
+		has  Reply
+		want Outcome
+		text string
+	}{
+		{"a volume", Job{Op: CreateVolume, Items: items(1)}, false, Reply{Volume: vol, Messages: said}, ErrorCreating, "snapshot is busy"},
+		{"a snapshot without a time of its last change", Job{Op: Create, Items: items(1)}, false, Reply{Snapshot: failed, Messages: said}, ErrorCreating, "snapshot is busy"},
+		{"a deletion whose answer was lost", del, true, Reply{Snapshot: bounced, Messages: said}, Bounced, "snapshot is busy"},
+		{"one that nothing came of, after an older one", del, true, Reply{Snapshot: saw, Messages: message(saw.UpdatedAt).Messages}, NotDone, ""},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			r := newRig(t, Options{})
+			id := r.e.Submit(r.now, c.job)
+			if q := r.one(Send); c.lost {
+				r.refuse(q, refused(model.ErrUnknown, 0))
+			} else {
+				r.reply(q, c.has)
+			}
+			it := r.until(id, c.has)
+			assert.Equal(t, c.want, it.Outcome)
+			assert.Equal(t, c.text, it.Message)
+		})
+	}
+}
+
 func TestTwoLostCreationsAreNotBothTheSameSnapshot(t *testing.T) {
 	r := newRig(t, Options{})
 	d := model.Draft{Name: "a", VolumeID: "v"}

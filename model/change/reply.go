@@ -159,11 +159,20 @@ const pollMost = 30 * time.Second
 const clockSkew = time.Minute
 
 // messagesFrom is the time from which on a message is about this change. The
-// server's own time of the last status change is better than our clock.
+// server's own time of the last status change is better than our clock; where it is
+// not known whether there was one, it must be one that the person has not seen.
+// Whatever is said of what was just created is about that.
 func (w *work) messagesFrom() time.Time {
+	if op := w.job.Op; op == Create || op == CreateVolume {
+		return time.Time{}
+	}
 	from := w.sent
-	if w.state == Following && w.last != nil && !w.last.UpdatedAt.IsZero() {
-		from = w.last.UpdatedAt
+	if w.last != nil && !w.last.UpdatedAt.IsZero() {
+		at, saw := w.last.UpdatedAt, w.job.Items[w.index].Snapshot.UpdatedAt
+		// Databases round to seconds what an answer to a change has exactly.
+		if w.state == Following || at.Before(from) && at.Sub(saw) >= time.Second {
+			from = at
+		}
 	}
 	return from.Add(-clockSkew)
 }
