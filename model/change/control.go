@@ -63,7 +63,8 @@ func (e *Engine) Pause(id JobID) {
 	}
 }
 
-// Resume lets a paused job go on, whoever paused it.
+// Resume lets a paused job go on, whoever paused it. What the server asked to wait
+// for is not waited for any more, by no job: the person decides.
 func (e *Engine) Resume(now time.Time, id JobID) {
 	j := e.job(id)
 	if j == nil {
@@ -72,6 +73,7 @@ func (e *Engine) Resume(now time.Time, id JobID) {
 	if j.halted {
 		e.pace.strikes = 0
 	}
+	e.pace.free()
 	j.paused, j.halted, j.why = false, false, nil
 	for _, w := range j.held {
 		w.due = latest(w.due, now)

@@ -13,8 +13,11 @@ import (
 func (e *Engine) Requests(now time.Time) []Request {
 	e.release(now)
 	var out []Request
-	for len(e.flight) < e.pace.limit && !now.Before(e.pace.slow) {
-		send, look := e.sendable(now), e.due(now)
+	for len(e.flight) < e.pace.limit {
+		look, send := e.due(now), (*work)(nil)
+		if !now.Before(e.pace.slow) {
+			send = e.sendable(now)
+		}
 		switch {
 		case send != nil && (look == nil || e.looked):
 			out = append(out, e.send(now, send))
@@ -163,7 +166,7 @@ func (e *Engine) Wake(now time.Time) (time.Duration, bool) {
 	}
 	if len(e.flight) < e.pace.limit { // otherwise a reply comes first
 		if w := e.first(); w != nil {
-			sooner(latest(w.due, e.pace.slow, e.pace.lookAt(now)))
+			sooner(latest(w.due, e.pace.lookAt(now)))
 		}
 		if e.sendable(now) != nil {
 			sooner(latest(now, e.pace.slow))
@@ -179,11 +182,11 @@ func latest(times ...time.Time) time.Time {
 	return slices.MaxFunc(times, time.Time.Compare)
 }
 
-// Slow gives until when nothing is asked because the server asked for less or
-// could not be reached; zero when it is not so.
+// Slow gives until when nothing is sent because the server asked to wait; zero
+// when it did not. What was sent is followed meanwhile.
 func (e *Engine) Slow(now time.Time) time.Time {
-	if now.Before(e.pace.slow) {
-		return e.pace.slow
+	if now.Before(e.pace.told) {
+		return e.pace.told
 	}
 	return time.Time{}
 }

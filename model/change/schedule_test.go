@@ -124,7 +124,8 @@ func TestThrottling(t *testing.T) {
 	all = r.e.Requests(r.now)
 	require.Len(t, all, 2, "one burst halves the bound once")
 	r.refuse(all[0], waits(0))
-	assert.Equal(t, 2*time.Second, r.e.Slow(r.now).Sub(r.now), "longer when it says so again")
+	assert.Zero(t, r.e.Slow(r.now), "it did not say for how long")
+	assert.Equal(t, 2*time.Second, r.e.pace.slow.Sub(r.now), "longer when it says so again")
 	r.pass(2 * time.Second)
 	r.reply(all[1], Reply{})
 	most := 0
@@ -137,6 +138,38 @@ func TestThrottling(t *testing.T) {
 	}
 	assert.Equal(t, 4, most, "raised slowly again")
 	assert.Equal(t, 100, len(r.e.Jobs()[0].Items))
+	r.idle()
+}
+
+// TestAServerThatAsksToWaitForADay holds back what is to be sent, not what tells of
+// what was sent.
+func TestAServerThatAsksToWaitForADay(t *testing.T) {
+	r := newRig(t, Options{})
+	id := r.e.Submit(r.now, Job{Op: Delete, Items: items(2)})
+	all := r.e.Requests(r.now)
+	require.Len(t, all, 2)
+	r.reply(all[0], Reply{})
+	r.refuse(all[1], waits(24*time.Hour))
+	assert.Equal(t, r.now.Add(24*time.Hour), r.e.Slow(r.now))
+	r.reply(r.next(Show), with(snap(0), model.Deleting))
+	assert.LessOrEqual(t, r.now.Sub(start), pollMost)
+	asked := r.now
+	r.refuse(r.next(Show), waits(24*time.Hour))
+	r.refuse(r.next(Show), refused(model.ErrNotFound, 404))
+	assert.LessOrEqual(t, r.now.Sub(asked), 2*pollMost, "a question may be refused in the same way")
+	assert.Equal(t, Gone, r.item(id, 0).Outcome)
+	assert.Equal(t, Pending, r.item(id, 1).State)
+
+	other := r.e.Submit(r.now, Job{Op: MergeMetadata, Items: []Item{{Snapshot: snap(5)}}})
+	assert.Empty(t, r.e.Requests(r.now))
+	d, ok := r.e.Wake(r.now)
+	assert.True(t, ok)
+	assert.Equal(t, r.e.Slow(r.now), r.now.Add(d), "nothing else is awaited")
+	r.e.Resume(r.now, id)
+	assert.Zero(t, r.e.Slow(r.now))
+	r.refuse(r.one(Send), refused(model.ErrConflict, 409))
+	r.reply(r.one(Send), Reply{})
+	assert.Equal(t, Done, r.item(other, 0).State, "the person decides, for all jobs")
 	r.idle()
 }
 
