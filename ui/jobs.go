@@ -76,8 +76,10 @@ func (j *jobsScreen) commands(*App) []command {
 			return "Paused: what was sent is followed, nothing more is sent."
 		})).inFooter().
 			onlyWhen(on(func(v change.JobView) bool { return open(v) && !v.Paused })),
-		cmd("resume", "r", "resume", do(func(a *App, id change.JobID) string { a.engine.Resume(a.now(), id); return "Resumed." })).inFooter().
-			onlyWhen(on(func(v change.JobView) bool { return v.Paused })),
+		cmd("resume", "r", "resume", do(resume)).inFooter().onlyWhen(func(a *App) bool {
+			v, ok := j.head(a)
+			return ok && (v.Paused || a.heldBack(v))
+		}),
 		cmd("cancel", "x", "drop what is not sent", do(func(a *App, id change.JobID) string {
 			return count(a.engine.Cancel(a.now(), id), "change") + " taken back before it was sent."
 		})).inFooter().onlyWhen(on(open)),
@@ -96,6 +98,16 @@ func (j *jobsScreen) commands(*App) []command {
 			return len(conflicted(v)) > 0
 		}),
 	}, j.moves()...)
+}
+
+// resume lets a job go on, and with it whatever else the server asked to wait with.
+func resume(a *App, id change.JobID) string {
+	text := "Resumed."
+	if !a.engine.Slow(a.now()).IsZero() {
+		text = "Resumed, though the server asked to wait."
+	}
+	a.engine.Resume(a.now(), id)
+	return text
 }
 
 // moves are the commands that go from line to line.
@@ -176,15 +188,20 @@ func (j *jobsScreen) nextTrouble(a *App) tea.Cmd {
 	return nil
 }
 
-// jobLines is how many lines a job takes: its own, why it is paused, its
-// targets, and one below.
-func jobLines(v *change.JobView) int {
-	n := len(v.Job.Items) + 2
+// standstill says why a job sends nothing, a line for each reason.
+func (a *App) standstill(v *change.JobView) (out []string) {
 	if v.Paused {
-		n++
+		out = append(out, "paused"+whyText(v.Why))
 	}
-	return n
+	if a.heldBack(*v) {
+		out = append(out, a.waitText()+"; "+a.key("jobs.resume", "r")+" sends without waiting")
+	}
+	return out
 }
+
+// jobLines is how many lines a job takes: its own, why it stands still, its
+// targets, and one below.
+func (a *App) jobLines(v *change.JobView) int { return len(a.standstill(v)) + len(v.Job.Items) + 2 }
 
 func (j *jobsScreen) view(a *App, width, height int) []string {
 	j.height = height
@@ -196,16 +213,16 @@ func (j *jobsScreen) view(a *App, width, height int) []string {
 	for i := range heads {
 		if i == at {
 			if cursor = all; j.item >= 0 {
-				cursor += jobLines(&heads[i]) - 1 - len(heads[i].Job.Items) + j.item
+				cursor += a.jobLines(&heads[i]) - 1 - len(heads[i].Job.Items) + j.item
 			}
 		}
-		all += jobLines(&heads[i])
+		all += a.jobLines(&heads[i])
 	}
 	j.from = max(0, min(j.from, cursor, all-height), cursor-height+1)
 	var out []string
 	first := 0
 	for i := range heads {
-		n := jobLines(&heads[i])
+		n := a.jobLines(&heads[i])
 		for k := max(0, j.from-first); k < n && len(out) < height; k++ {
 			out = append(out, j.line(a, &heads[i], k, first+k == cursor, width))
 		}
@@ -219,12 +236,11 @@ func (j *jobsScreen) line(a *App, v *change.JobView, k int, current bool, width 
 	if k == 0 {
 		return j.headLine(a, v, current, width)
 	}
-	if v.Paused {
-		if k--; k == 0 {
-			return line(width, span{"    paused" + whyText(v.Why), a.theme.warn})
-		}
+	why := a.standstill(v)
+	if k <= len(why) {
+		return line(width, span{"    " + why[k-1], a.theme.warn})
 	}
-	if job, it, ok := a.engine.Item(v.ID, k-1); ok {
+	if job, it, ok := a.engine.Item(v.ID, k-1-len(why)); ok {
 		return j.itemLine(a, job.Op, it, current, width)
 	}
 	return blank(width)

@@ -114,6 +114,34 @@ func TestATargetOfAJobIsToldWhole(t *testing.T) {
 	require.Equal(t, 2, d.app.engine.Jobs()[0].Items[0].Attempts)
 }
 
+// TestAServerThatAsksToWaitIsTold with the time, and a person may decide otherwise.
+func TestAServerThatAsksToWaitIsTold(t *testing.T) {
+	d := twenty(t, sim.Options{Faults: []fault.Rule{rule(t, "DELETE /snapshots after=2 times=1 status=429 retry-after=86400")}}, func(o *Options) { o.UndoWindow = time.Second })
+	d.pass(5 * time.Minute)
+	until := d.app.engine.Slow(d.app.now())
+	require.False(t, until.IsZero())
+	require.Positive(t, d.app.engine.Jobs()[0].Tally[change.Done], "what was sent is followed")
+	require.Positive(t, d.app.engine.Unfinished())
+	d.app.toast.text = ""
+	told := "the server asked to wait until " + until.In(d.app.opt.Zone).Format("01-02 15:04")
+	d.sees(" of 20 changes ended   " + told)
+	d.keys(": j o b s enter")
+	d.sees(told + "; r sends without waiting")
+	d.bothSizes("jobs-held")
+	d.keys("r")
+	d.sees("Resumed, though the server asked to wait.")
+	d.misses(told)
+	d.pass(10 * time.Minute)
+	require.Zero(t, d.app.engine.Unfinished())
+
+	d = twenty(t, sim.Options{Faults: []fault.Rule{rule(t, "DELETE /snapshots times=1 status=429 retry-after=60")}}, nil)
+	d.pass(10 * time.Second)
+	d.app.toast.text = ""
+	d.sees("the server asked to wait until " + d.app.engine.Slow(d.app.now()).In(d.app.opt.Zone).Format("15:04:05"))
+	d.pass(10 * time.Minute)
+	require.Zero(t, d.app.engine.Unfinished(), "it goes on by itself")
+}
+
 // TestLinesOfJobs goes over the lines of several jobs, up and down, and stays
 // on the screen.
 func TestLinesOfJobs(t *testing.T) {

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -39,12 +40,29 @@ func (a *App) tallyText(t change.Tally) string {
 }
 
 // paceText says how fast it goes and how long it will take, where that is known
-// and counting it out does not cost too much.
+// and counting it out does not cost too much. How fast it went tells nothing while
+// the server asks to wait.
 func (a *App) paceText(p change.Progress) string {
-	if p.Rate == 0 || p.Ended == p.All || a.lean() {
+	if p.Rate == 0 || p.Ended == p.All || a.lean() || !a.engine.Slow(a.now()).IsZero() {
 		return ""
 	}
 	return "   " + rateText(p.Rate) + ", " + leftText(p.Left) + " left"
+}
+
+// heldBack reports whether a job has something to send and the server asked to wait.
+func (a *App) heldBack(v change.JobView) bool {
+	return v.Tally[change.Waiting]+v.Tally[change.Pending] > 0 && !a.engine.Slow(a.now()).IsZero()
+}
+
+// waitText says until when the server asked to wait, with the day where it is not
+// today.
+func (a *App) waitText() string {
+	now, until := a.now().In(a.opt.Zone), a.engine.Slow(a.now()).In(a.opt.Zone)
+	layout := "15:04:05"
+	if now.Format(time.DateOnly) != until.Format(time.DateOnly) {
+		layout = "01-02 15:04"
+	}
+	return "the server asked to wait until " + until.Format(layout)
 }
 
 // rateText is a number per second, or per minute where that is less than one.
@@ -83,6 +101,9 @@ func (a *App) changeProgress() string {
 		return ""
 	}
 	text := number(p.Ended) + " of " + count(p.All, "change") + " ended" + a.paceText(p)
+	if !a.engine.Slow(a.now()).IsZero() && slices.ContainsFunc(a.engine.Heads(), a.heldBack) {
+		text += "   " + a.waitText()
+	}
 	if p.Paused {
 		text += "   paused"
 	}
