@@ -81,28 +81,6 @@ type Check struct {
 	Unchecked  []ObjectionKind
 }
 
-// Blocked counts the snapshots for which Cinder will refuse.
-func (c Check) Blocked() int {
-	ids := map[model.ID]bool{}
-	for _, o := range c.Objections {
-		if o.Blocks {
-			ids[o.Snapshot] = true
-		}
-	}
-	return len(ids)
-}
-
-// Of gives the objections to one snapshot.
-func (c Check) Of(id model.ID) []Objection {
-	var out []Objection
-	for _, o := range c.Objections {
-		if o.Snapshot == id {
-			out = append(out, o)
-		}
-	}
-	return out
-}
-
 // Preflight looks for what speaks against an operation before it is submitted.
 // It knows the removing operations, Revert and CreateVolume; against others only
 // a change that is under way speaks.
