@@ -57,7 +57,7 @@ func send(ctx context.Context, cloud Cloud, r change.Request) (reply change.Repl
 		reply.Metadata, err = cloud.MergeMetadata(ctx, r.ID, r.Job.Metadata)
 	case change.ReplaceMetadata:
 		reply.Metadata, err = cloud.ReplaceMetadata(ctx, r.ID, r.Job.Metadata)
-	case change.PatchMetadata, change.DeleteMetadataKeys:
+	case change.PatchMetadata:
 		return write(ctx, cloud, r)
 	}
 	return reply, err

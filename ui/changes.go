@@ -177,7 +177,7 @@ func (a *App) completed(s model.Snapshot) model.Snapshot {
 // metadataOp reports whether an operation changes nothing but metadata.
 func metadataOp(op change.Op) bool {
 	switch op {
-	case change.MergeMetadata, change.ReplaceMetadata, change.PatchMetadata, change.DeleteMetadataKeys:
+	case change.MergeMetadata, change.ReplaceMetadata, change.PatchMetadata:
 		return true
 	}
 	return false
@@ -213,7 +213,7 @@ func (a *App) nameOf(ev change.Event) string {
 var opWords = map[change.Op]string{
 	change.Delete: "delete", change.ForceDelete: "force delete", change.ResetStatus: "reset state", change.Update: "edit",
 	change.MergeMetadata: "merge metadata", change.ReplaceMetadata: "replace metadata", change.Create: "create",
-	change.PatchMetadata: "change metadata", change.DeleteMetadataKeys: "remove metadata", change.Revert: "revert volume",
+	change.PatchMetadata: "change metadata", change.Revert: "revert volume",
 	change.Unmanage: "unmanage", change.CreateVolume: "create volume from",
 }
 

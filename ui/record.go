@@ -95,7 +95,7 @@ var outcomeNames = map[change.Outcome]string{
 var operationNames = map[change.Op]string{
 	change.Delete: "delete", change.ForceDelete: "force-delete", change.ResetStatus: "reset-state", change.Update: "update",
 	change.MergeMetadata: "merge-metadata", change.ReplaceMetadata: "replace-metadata", change.Create: "create",
-	change.PatchMetadata: "patch-metadata", change.DeleteMetadataKeys: "remove-metadata", change.Revert: "revert",
+	change.PatchMetadata: "patch-metadata", change.Revert: "revert",
 	change.Unmanage: "unmanage", change.CreateVolume: "create-volume",
 }
 

@@ -36,7 +36,7 @@ func wanted(r change.Request) *audit.Facts {
 		return &audit.Facts{Status: j.Status.String()}
 	case change.MergeMetadata, change.ReplaceMetadata:
 		return &audit.Facts{Metadata: pairs(j.Metadata)}
-	case change.PatchMetadata, change.DeleteMetadataKeys:
+	case change.PatchMetadata:
 		return written(r.Write)
 	}
 	return nil

@@ -94,7 +94,7 @@ func TestEquivalentCommandsWithTheRealPrograms(t *testing.T) {
 	set := model.MetadataOf(map[string]string{"-k": "-v", "new": "x y"})
 	run(named.Job(on(change.MergeMetadata, change.Job{Metadata: set}, a, b)))
 	require.Len(t, show(b).Metadata, len(hostile)+1)
-	run(named.Job(on(change.DeleteMetadataKeys, change.Job{Keys: []string{"-k", "a b", "u"}}, a, b)))
+	run(named.Job(on(change.PatchMetadata, change.Job{Patch: change.Patch{Unset: []string{"-k", "a b", "u"}}}, a, b)))
 	require.Len(t, show(a).Metadata, len(hostile)-2)
 	run(named.Job(on(change.PatchMetadata, change.Job{Patch: change.Patch{Set: model.MetadataOf(map[string]string{"p": "1"}), Unset: []string{"esc"}}}, a)))
 	require.Len(t, show(a).Metadata, len(hostile)-2)

@@ -25,9 +25,8 @@ const (
 	MergeMetadata   // as it is told; PatchMetadata looks first
 	ReplaceMetadata // as it is told; PatchMetadata looks first
 	Create
-	PatchMetadata      // reads each target's set again, and writes unless somebody else touched the same keys
-	DeleteMetadataKeys // removes Job.Keys, whatever their values are by now
-	Revert             // sets a volume back to its newest snapshot
+	PatchMetadata // reads each target's set again, and writes unless somebody else touched the same keys
+	Revert        // sets a volume back to its newest snapshot
 	Unmanage
 	CreateVolume // from a snapshot
 )
@@ -39,11 +38,8 @@ func (o Op) Destructive() bool { return o.removes() || o == Revert }
 // removes reports whether success means that the snapshot is not there any more.
 func (o Op) removes() bool { return o == Delete || o == ForceDelete || o == Unmanage }
 
-// patches reports whether the target's metadata is read before it is written.
-func (o Op) patches() bool { return o == PatchMetadata || o == DeleteMetadataKeys }
-
 // metadata reports whether the operation changes nothing but metadata.
-func (o Op) metadata() bool { return o.patches() || o == MergeMetadata || o == ReplaceMetadata }
+func (o Op) metadata() bool { return o == PatchMetadata || o == MergeMetadata || o == ReplaceMetadata }
 
 // onVolume reports whether a volume shows how the operation ends.
 func (o Op) onVolume() bool { return o == Revert || o == CreateVolume }
@@ -57,7 +53,6 @@ type Job struct {
 	Edit     model.Edit     // of Update
 	Metadata model.Metadata // of MergeMetadata and ReplaceMetadata
 	Patch    Patch          // of PatchMetadata
-	Keys     []string       // of DeleteMetadataKeys
 	Status   model.Status   // of ResetStatus
 	Items    []Item
 }

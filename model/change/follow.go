@@ -81,8 +81,8 @@ func (w *work) shows(s *model.Snapshot) bool {
 		return s.Status == j.Status
 	case j.Op == ReplaceMetadata:
 		return j.Metadata.Equal(s.Metadata)
-	case j.Op.patches():
-		return w.job.patch().todo(s.Metadata) == nil
+	case j.Op == PatchMetadata:
+		return j.Patch.todo(s.Metadata) == nil
 	}
 	return (Patch{Set: j.Metadata}).todo(s.Metadata) == nil
 }

@@ -74,7 +74,7 @@ func (z *fuzzed) do(what byte, n int) {
 	case 0:
 		name := "x"
 		z.e.Submit(z.now, Job{
-			Op: Op(n % 13), Status: model.Error, Keys: []string{"a/b"}, Edit: model.Edit{Name: &name},
+			Op: Op(n % 12), Status: model.Error, Edit: model.Edit{Name: &name},
 			Patch: Patch{Set: md("a", "1"), Replace: n > 128}, Items: items(n % 7),
 		})
 	case 1:

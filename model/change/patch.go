@@ -44,14 +44,6 @@ func (e *Engine) outdate(w *work) {
 	}
 }
 
-// patch is what the job does to a metadata set.
-func (j *Job) patch() Patch {
-	if j.Op == DeleteMetadataKeys {
-		return Patch{Unset: j.Keys}
-	}
-	return j.Patch
-}
-
 // Result is what a set becomes.
 func (p Patch) Result(now model.Metadata) model.Metadata {
 	set := map[string]string{}
@@ -139,19 +131,17 @@ func same(a, b *string) bool {
 
 // metadataRead decides what to write, and lets it go first.
 func (e *Engine) metadataRead(now time.Time, w *work, md model.Metadata) []Event {
-	p, patch := &w.patch, w.job.patch()
+	p, patch := &w.patch, w.job.Patch
 	p.at = now
 	if !p.read {
 		p.read, p.before = true, md
 	}
-	if w.job.Op == PatchMetadata {
-		if p.conflicts = patch.Conflicts(w.job.Items[w.index].Snapshot.Metadata, md); len(p.conflicts) > 0 {
-			w.err = &model.Fault{
-				Kind: model.ErrConflict, Op: "change metadata of snapshot", Object: w.label(),
-				Message: "somebody else changed it meanwhile: " + keys(p.conflicts), Hint: "Nothing was sent. Look at the values, then decide again.",
-			}
-			return e.end(now, w, Failed, Conflict)
+	if p.conflicts = patch.Conflicts(w.job.Items[w.index].Snapshot.Metadata, md); len(p.conflicts) > 0 {
+		w.err = &model.Fault{
+			Kind: model.ErrConflict, Op: "change metadata of snapshot", Object: w.label(),
+			Message: "somebody else changed it meanwhile: " + keys(p.conflicts), Hint: "Nothing was sent. Look at the values, then decide again.",
 		}
+		return e.end(now, w, Failed, Conflict)
 	}
 	if p.write = patch.todo(md); p.write == nil {
 		p.after, w.err = md, nil

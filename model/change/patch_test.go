@@ -180,7 +180,7 @@ func written(q Request, set model.Metadata) model.Metadata {
 	switch {
 	case q.Job.Op == MergeMetadata:
 		return Patch{Set: q.Job.Metadata}.Result(set)
-	case !q.Job.Op.patches():
+	case q.Job.Op != PatchMetadata:
 		return set
 	case q.Write.How == DeleteKey:
 		return Patch{Unset: []string{q.Write.Key}}.Result(set)
@@ -202,8 +202,8 @@ func TestALostPatchIsVerified(t *testing.T) {
 }
 
 func TestRemovingAKeyThatIsGone(t *testing.T) {
-	r := newRig(t, Options{})
-	id := r.e.Submit(r.now, Job{Op: DeleteMetadataKeys, Keys: []string{"a"}, Items: items(1)})
+	r, job := newRig(t, Options{}), patchJob(Patch{Unset: []string{"a"}})
+	id := r.e.Submit(r.now, job)
 	r.reply(r.one(ReadMetadata), Reply{Metadata: md("a", "1", "b", "2")})
 	r.refuse(r.one(Send), refused(model.ErrNotFound, 404))
 	r.reply(r.one(ReadMetadata), Reply{Metadata: md("b", "2")})
@@ -213,12 +213,12 @@ func TestRemovingAKeyThatIsGone(t *testing.T) {
 	assert.Equal(t, md("b", "2"), it.After)
 	r.idle()
 
-	r.e.Submit(r.now, Job{Op: DeleteMetadataKeys, Keys: []string{"a"}, Items: items(1)})
+	r.e.Submit(r.now, job)
 	r.reply(r.one(ReadMetadata), Reply{Metadata: md("a", "1", "b", "2")})
 	ev := r.reply(r.one(Send), Reply{})
 	assert.Equal(t, md("b", "2"), ev[0].Metadata, "the removal of one key does not tell the set")
 
-	id = r.e.Submit(r.now, Job{Op: DeleteMetadataKeys, Keys: []string{"a"}, Items: items(1)})
+	id = r.e.Submit(r.now, job)
 	r.refuse(r.one(ReadMetadata), refused(model.ErrNotFound, 404))
 	assert.Equal(t, Gone, r.item(id, 0).Outcome)
 }

@@ -116,7 +116,7 @@ func (e *Engine) send(now time.Time, w *work) Request {
 		j.queue = slices.Delete(j.queue, i, i+1)
 	}
 	e.turn = (slices.Index(e.live, j) + 1) % len(e.live)
-	if j.Op.patches() && w.patch.write == nil {
+	if j.Op == PatchMetadata && w.patch.write == nil {
 		w.become(Reading)
 		return e.request(w, ReadMetadata)
 	}

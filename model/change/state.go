@@ -54,7 +54,7 @@ type Kind uint8
 
 // The kinds of request. All but Send change nothing.
 const (
-	Send         Kind = iota // the change itself, as Job.Op says; Write for PatchMetadata and DeleteMetadataKeys
+	Send         Kind = iota // the change itself, as Job.Op says; Write for PatchMetadata
 	Show                     // the snapshot ID, to follow it
 	Messages                 // Cinder's user messages on ID (a snapshot or a volume), for the reason of a failure
 	Find                     // a created snapshot whose answer was lost: Query lists the candidates

@@ -65,7 +65,7 @@ type travelling struct {
 	at time.Time
 }
 
-var opsTried = []Op{Delete, ForceDelete, Unmanage, ResetStatus, Update, MergeMetadata, ReplaceMetadata, PatchMetadata, DeleteMetadataKeys, Create}
+var opsTried = []Op{Delete, ForceDelete, Unmanage, ResetStatus, Update, MergeMetadata, ReplaceMetadata, PatchMetadata, Create}
 
 func newWorld(t *testing.T, seed uint64) *world {
 	rng := rand.New(rand.NewPCG(seed, 1))
@@ -115,7 +115,7 @@ func (w *world) live() {
 func (w *world) submit() {
 	op := opsTried[w.rng.IntN(len(opsTried))]
 	name := "renamed"
-	job := Job{Op: op, Status: model.Error, Edit: model.Edit{Name: &name}, Metadata: md("a", "1"), Keys: []string{"a"}, Patch: Patch{Set: md("b", "2"), Unset: []string{"a"}}}
+	job := Job{Op: op, Status: model.Error, Edit: model.Edit{Name: &name}, Metadata: md("a", "1"), Patch: Patch{Set: md("b", "2"), Unset: []string{"a"}}}
 	first, n := w.rng.IntN(20), 1+w.rng.IntN(10)
 	for i := range n {
 		it := Item{Snapshot: snap(first + i), Draft: model.Draft{Name: fmt.Sprintf("made %d.%d", len(w.sent), i), VolumeID: "vol"}}

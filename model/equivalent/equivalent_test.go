@@ -182,7 +182,7 @@ func TestEveryOperationHasItsCommand(t *testing.T) {
 		{on(change.MergeMetadata, change.Job{Metadata: md("tier", "gold", "-k", "\x1b")}, one),
 			`openstack volume snapshot set $'--property=-k=\033' --property tier=gold ` + id1},
 		{on(change.ReplaceMetadata, change.Job{}, one), "openstack volume snapshot set --no-property " + id1},
-		{on(change.DeleteMetadataKeys, change.Job{Keys: []string{"a=b", "-c"}}, one), "openstack volume snapshot unset --property a=b --property=-c " + id1},
+		{on(change.PatchMetadata, change.Job{Patch: change.Patch{Unset: []string{"a=b", "-c"}}}, one), "openstack volume snapshot unset --property a=b --property=-c " + id1},
 		{on(change.PatchMetadata, change.Job{Patch: change.Patch{Set: md("a", "1"), Unset: []string{"a", "b"}}}, one),
 			"openstack volume snapshot unset --property b " + id1 + "\nopenstack volume snapshot set --property a=1 " + id1},
 		{on(change.PatchMetadata, change.Job{Patch: change.Patch{Set: md("a", "1"), Unset: []string{"b"}, Replace: true}}, one),
@@ -269,7 +269,7 @@ func TestHostileValuesReachTheProgramWhole(t *testing.T) {
 			add(on(change.Update, change.Job{Edit: model.Edit{Name: text(w)}}, one), append(args, one.String())...)
 		}
 		args := append([]string{"openstack", "volume", "snapshot", "unset"}, opt("--property", w)...)
-		add(on(change.DeleteMetadataKeys, change.Job{Keys: []string{w}}, one), append(args, one.String())...)
+		add(on(change.PatchMetadata, change.Job{Patch: change.Patch{Unset: []string{w}}}, one), append(args, one.String())...)
 		args = append([]string{"openstack", "volume", "snapshot", "create"}, opt("--volume", w)...)
 		args = append(args, "--property", "k="+w, "--force")
 		if strings.HasPrefix(w, "-") {

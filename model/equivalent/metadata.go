@@ -14,8 +14,6 @@ func (b *builder) metadata(j change.Job) {
 		b.set(j, j.Metadata, false)
 	case change.ReplaceMetadata:
 		b.set(j, j.Metadata, true)
-	case change.DeleteMetadataKeys:
-		b.unset(j, j.Keys)
 	case change.PatchMetadata:
 		b.patch(j)
 	}
