@@ -1,7 +1,9 @@
 package filter
 
 import (
+	"math"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -222,6 +224,9 @@ func (t *term) addStatus(word string) {
 	}
 }
 
+// maxNumber bounds what may be typed for a size or an age.
+const maxNumber = math.MaxInt32
+
 // units are seconds; a month has 30 days, a year 365.
 var units = map[string]int64{"s": 1, "m": 60, "h": 3600, "d": 86400, "w": 7 * 86400, "mo": 30 * 86400, "y": 365 * 86400}
 
@@ -235,8 +240,8 @@ func (p *parser) number(t term, pos int) (term, bool, error) {
 	if t.op == ":" {
 		t.op = "="
 	}
-	if t.op != "<" && t.op != "<=" && t.op != ">" && t.op != ">=" && t.op != "=" {
-		return t, false, p.fail(from, t.field+" takes one of < <= > >= =")
+	if !slices.Contains(comparisons, t.op) {
+		return t, false, p.fail(from, t.field+" takes one of "+strings.Join(comparisons, " "))
 	}
 	t.text = p.word("")
 	digits := strings.TrimRight(t.text, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
@@ -244,11 +249,20 @@ func (p *parser) number(t term, pos int) (term, bool, error) {
 	if digits == "" && unit == "" {
 		return t, false, nil
 	}
-	n, err := strconv.ParseInt(digits, 10, 32)
-	if err != nil {
-		return t, false, p.fail(pos, t.field+" takes a whole number, such as "+example(t.field))
+	n, ok := amount(digits, t.field == "size")
+	if !ok {
+		return t, false, p.fail(pos, t.field+" takes a number, such as "+example(t.field))
 	}
 	return p.scaled(t, pos, n, unit)
+}
+
+// comparisons are the operators of a number.
+var comparisons = []string{"<", "<=", ">", ">=", "="}
+
+// amount reads what stands before a unit.
+func amount(digits string, fraction bool) (n float64, ok bool) {
+	n, err := strconv.ParseFloat(digits, 64)
+	return n, err == nil && strings.Trim(digits, "0123456789.") == "" && n <= maxNumber && (fraction || n == math.Trunc(n))
 }
 
 func example(field string) string {
@@ -259,16 +273,16 @@ func example(field string) string {
 }
 
 // scaled applies the unit.
-func (p *parser) scaled(t term, pos int, n int64, unit string) (term, bool, error) {
+func (p *parser) scaled(t term, pos int, n float64, unit string) (term, bool, error) {
 	if t.field == "size" {
-		t.kind, t.number = kindSize, n
 		switch unit {
 		case "", "g", "gib", "gb":
 		case "t", "tib", "tb":
-			t.number *= 1024
+			n *= 1024
 		default:
 			return t, false, p.fail(pos, "size is in GiB, or in T")
 		}
+		t.kind, t.number = kindSize, int64(math.Round(n))
 		return t, true, nil
 	}
 	scale, known := units[unit]
@@ -278,6 +292,6 @@ func (p *parser) scaled(t term, pos int, n int64, unit string) (term, bool, erro
 		}
 		return t, false, p.fail(pos, t.field+" takes a unit: s m h d w mo y")
 	}
-	t.kind, t.number = kindAge, n*scale
+	t.kind, t.number = kindAge, int64(n)*scale
 	return t, true, nil
 }
