@@ -42,7 +42,7 @@ type App struct {
 	link    *link
 	filter  filtering
 	heard   *lastRequest
-	next    next
+	next    *Choice // the cloud to go on with; nil: none
 	record  recording
 	exports exporting
 	denied  map[change.Op]*denial // by policy

@@ -49,6 +49,7 @@ func keyTables(a *App) []keyTable {
 		form(aside(of("Create, picking a volume", &createScreen{}))),
 		form(aside(keyTable{title: "Metadata, typing", screen: "metadata", commands: metadata.typingCommands()})),
 		aside(of("Start", &welcome{})),
+		aside(of("Clouds", &cloudsScreen{})),
 		aside(of("Sort", &sortDialog{})),
 		aside(of("Reset state", &resetDialog{states: model.Statuses()})),
 		form(aside(of("Question, typed", (&confirm{yes: "yes"}).demand("yes")))),

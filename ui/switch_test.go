@@ -37,9 +37,14 @@ func TestAnotherCloudIsGoneTo(t *testing.T) {
 
 	d = open()
 	line(d, "cloud")
+	d.golden("clouds")
+	d.keys("esc")
+	assert.IsType(t, &listScreen{}, d.app.top())
+	line(d, "cloud")
+	d.keys("j enter")
 	choice, wanted = d.app.Next()
 	assert.True(t, d.quit && wanted)
-	assert.Nil(t, choice)
+	assert.Equal(t, &Choice{Name: "prod-eu"}, choice)
 
 	d = open()
 	d.keys("d y")
