@@ -34,6 +34,9 @@ func hintFor(f *model.Fault) string {
 	if hint := hintForWords(f); hint != "" {
 		return hint
 	}
+	if errors.Is(f.Kind, model.ErrNotFound) && strings.HasPrefix(f.Op, "create ") {
+		return "What it is to be made from may be gone, or belong to another project: choose another."
+	}
 	if errors.Is(f.Kind, model.ErrThrottled) {
 		if f.Wait > 0 {
 			return fmt.Sprintf("Wait %s; the server asks for it.", f.Wait.Round(time.Second))
@@ -50,6 +53,7 @@ func hintFor(f *model.Fault) string {
 
 // wordHints tell by the words of a refusal what would help.
 var wordHints = []struct{ words, hint string }{
+	{"Volume type with name", "Name one of the cloud's volume types, or none: the cloud then takes its own."},
 	{"Malformed request url", "The endpoint is for another project than the token: check the project and --endpoint."},
 	{"must not be part of a group", "Wait until it is available or in error; an admin can reset its state or force the deletion. A member of a group snapshot goes only with its group."},
 	{"current status is: in-use", "The volume is attached: use force, which snapshots what is on the disk at that moment."},

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"cmp"
+	"errors"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
@@ -14,6 +15,7 @@ import (
 type createScreen struct {
 	pick   picker
 	volume *model.Volume // nil while picking
+	before *model.Volume // the one chosen before, while another is picked
 	form   form
 	pairs  typedPairs
 	force  bool
@@ -110,10 +112,19 @@ func (c *createScreen) commands(*App) []command {
 		cmd("while-attached", "ctrl+o", "force on or off", func(*App) tea.Cmd { c.force = !c.force; return nil }).inFooter().onlyWhen(forceable),
 		cmd("drop-pair", "ctrl+x", "take the last pair out", func(*App) tea.Cmd { c.pairs.drop(); return nil }).inFooter().
 			onlyWhen(func(*App) bool { return len(c.pairs.order) > 0 }),
-		cmd("volume", "ctrl+v", "another volume", func(*App) tea.Cmd { c.volume = nil; return nil }),
+		c.another(),
 		cmd("equivalent", "ctrl+y", "its command", (*App).showTwins),
 		cmd("leave", leave, "leave", c.leave).inFooter(),
 	}
+}
+
+// another goes back to the volumes; it is offered where the one chosen is no good.
+func (c *createScreen) another() command {
+	out := cmd("volume", "ctrl+v", "another volume", func(*App) tea.Cmd { c.before, c.volume = c.volume, nil; return nil })
+	if errors.Is(c.err, model.ErrNotFound) {
+		out = out.inFooter()
+	}
+	return out
 }
 
 func (c *createScreen) enterHelp() string {
@@ -186,6 +197,10 @@ func (c *createScreen) enter(a *App) tea.Cmd {
 }
 
 func (c *createScreen) leave(a *App) tea.Cmd {
+	if c.volume == nil && c.before != nil {
+		c.volume = c.before
+		return nil
+	}
 	return a.leaveForm(c, "Drop this snapshot?", "Drop it", c.err != nil)
 }
 

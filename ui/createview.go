@@ -57,11 +57,13 @@ func (c *createScreen) lines(a *App, width, height int) []string {
 		name = v.ID
 	}
 	out := []string{line(width, span{" " + pad("Volume", 13), a.theme.dim}, span{name, a.theme.accent}, span{"   " + bytesGiB(int64(v.SizeGiB)) + ", " + v.Status, a.theme.text})}
+	out = append(out, setIn(a.ownerLines(width-2, v))...)
+	top := len(out)
 	out = append(out, c.form.view(a, width, !c.button && c.sent == 0)...)
 	note := c.noteLines(a, width)
 	out = append(out, note...)
 	out = append(out, c.pairLines(a, width, height-1-len(note))...)
-	first, last := 1+c.form.focus, 1+c.form.focus
+	first, last := top+c.form.focus, top+c.form.focus
 	if c.form.focus == fieldPair {
 		last = len(out) - 1
 	}
@@ -75,6 +77,17 @@ func (c *createScreen) lines(a *App, width, height int) []string {
 	}
 	from := max(0, min(first, last-height+1))
 	return out[from:min(len(out), from+height)]
+}
+
+// ownerLines say whose a snapshot of another project's volume will be: Cinder gives
+// it to who asks.
+func (a *App) ownerLines(width int, v *model.Volume) []string {
+	if v.ProjectID == "" || v.ProjectID == a.session.ProjectID {
+		return nil
+	}
+	text := "The volume is of project " + a.projectLabel(v.ProjectID) + ": its snapshot will belong to " +
+		orDash(a.session.ProjectName) + ", yours, and use that quota."
+	return a.paragraph(text, width, a.theme.warn)
 }
 
 // pairIndent is how far what belongs to the pairs is set in.

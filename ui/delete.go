@@ -17,9 +17,7 @@ func (a *App) askDeleteOf(targets []model.Snapshot) tea.Cmd {
 		return a.say("There is nothing to delete here.")
 	}
 	c := a.removal(change.Delete, "Delete ", targets)
-	if n := undeletable(targets); n > 0 {
-		c.warnings = append(c.warnings, "Cinder refuses "+number(n)+": only available and error can be deleted.")
-	}
+	c.warnings = append(c.warnings, undeletableLines(targets)...)
 	if undeletable(targets) < len(targets) {
 		c.lines = append(c.lines, "Each deletion is followed to its end.")
 	}
@@ -62,6 +60,14 @@ func (a *App) where() string {
 		scope = "all projects"
 	}
 	return a.choice.Name + " / " + scope
+}
+
+// undeletableLines say how many deletions Cinder will refuse.
+func undeletableLines(targets []model.Snapshot) []string {
+	if n := undeletable(targets); n > 0 {
+		return []string{"Cinder refuses " + number(n) + ": only available and error can be deleted."}
+	}
+	return nil
 }
 
 // undeletable counts the snapshots in a state in which a DELETE is refused.

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"errors"
+	"time"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -48,13 +49,24 @@ func (d *detailScreen) title() string {
 // opened asks for everything at once; each answer is shown when it comes.
 func (d *detailScreen) opened(a *App) tea.Cmd {
 	cmds := []tea.Cmd{a.look(d.id), d.askMessages(a)}
-	if v := d.detail.VolumeID; v != "" && a.names.volumes[v] == nil {
+	if v := d.detail.VolumeID; v != "" && !a.names.askedWithin(v, a.now(), stateLifetime) {
 		cmds = append(cmds, a.nameVolume(v))
 	}
 	if !a.names.projectsAsked && d.detail.ProjectID != "" && d.detail.ProjectID != a.session.ProjectID {
 		cmds = append(cmds, a.nameProjects())
 	}
 	return tea.Batch(cmds...)
+}
+
+// stateLifetime is how old a volume's state may be when details are opened.
+const stateLifetime = 10 * time.Second
+
+// again asks for everything once more.
+func (d *detailScreen) again(a *App) tea.Cmd {
+	if v := a.names.volumes[d.detail.VolumeID]; v != nil {
+		v.asked = time.Time{}
+	}
+	return d.opened(a)
 }
 
 func (d *detailScreen) askMessages(a *App) tea.Cmd {
@@ -105,6 +117,9 @@ func (d *detailScreen) settled(a *App, ev change.Event) tea.Cmd {
 	if ev.ID != d.id || !ev.State.Final() {
 		return nil
 	}
+	if ev.Op == change.Revert {
+		return d.again(a)
+	}
 	return a.look(d.id)
 }
 
@@ -116,12 +131,15 @@ func (d *detailScreen) commands(*App) []command {
 		cmd("metadata", "m", "metadata", func(a *App) tea.Cmd { return a.openMetadataOf(d.detail.Snapshot) }).inFooter().onlyWhen(here),
 		cmd("edit", "e", "edit", func(a *App) tea.Cmd { return a.push(newEdit(d.detail.Snapshot)) }).inFooter().onlyWhen(writable),
 		cmd("delete", "d", "delete", func(a *App) tea.Cmd { return a.askDeleteOf([]model.Snapshot{d.detail.Snapshot}) }).inFooter().onlyWhen(writable),
+		cmd("new-volume", "V", "make a volume of it", func(a *App) tea.Cmd { return a.openVolume(d.detail.Snapshot, true) }).onlyWhen(writable),
+		cmd("revert", "", "set its volume back to it", func(a *App) tea.Cmd { return a.askRevert(d.detail.Snapshot, true) }).
+			onlyWhen(func(a *App) bool { return writable(a) && revertible(a) }),
 		cmd("force-delete", "", "delete in any state, for admins", func(a *App) tea.Cmd { return a.askForce([]model.Snapshot{d.detail.Snapshot}) }).onlyWhen(repairable),
 		cmd("reset-state", "", "write another state, for admins", func(a *App) tea.Cmd { return a.askReset([]model.Snapshot{d.detail.Snapshot}) }).onlyWhen(repairable),
 		cmd("unmanage", "", "let Cinder forget it, for admins", func(a *App) tea.Cmd { return a.askUnmanage([]model.Snapshot{d.detail.Snapshot}) }).onlyWhen(repairable),
 		cmd("raw", "J", "raw JSON", func(a *App) tea.Cmd { return a.push(&rawScreen{of: d}) }).inFooter().
 			onlyWhen(func(*App) bool { return d.loaded || !d.gone }),
-		cmd("refresh", "r", "ask again", d.opened).inFooter(),
+		cmd("refresh", "r", "ask again", d.again).inFooter(),
 		cmd("down", "j down", "scroll", func(*App) tea.Cmd { d.from++; return nil }),
 		cmd("up", "k up", "scroll back", func(*App) tea.Cmd { d.from--; return nil }),
 		cmd("page-down", "pgdown ctrl+f blank ctrl+d", "a page on", func(a *App) tea.Cmd { d.from += a.height / 2; return nil }),

@@ -104,11 +104,7 @@ func (e *editScreen) save(a *App) tea.Cmd {
 	if edit.Empty() {
 		return a.pop()
 	}
-	e.err = nil
-	if e.theirs != nil { // they have been seen
-		return e.send(a)
-	}
-	e.reading = true
+	e.err, e.theirs, e.reading = nil, nil, true
 	cloud, ctx, id := a.cloud, a.request(), e.of.ID
 	return func() tea.Msg {
 		now, err := cloud.Show(ctx, id)
@@ -116,8 +112,8 @@ func (e *editScreen) save(a *App) tea.Cmd {
 	}
 }
 
-// take compares the snapshot with what was opened: what somebody else wrote meanwhile
-// is not written over unseen.
+// take compares the snapshot with what was opened, or told of the last time: what
+// somebody else wrote meanwhile is not written over unseen.
 func (e *editScreen) take(a *App, msg tea.Msg) (tea.Cmd, bool) {
 	read, ok := msg.(editReadMsg)
 	if !ok || read.id != e.of.ID || !e.reading {
@@ -144,7 +140,7 @@ func (e *editScreen) take(a *App, msg tea.Msg) (tea.Cmd, bool) {
 }
 
 func (e *editScreen) send(a *App) tea.Cmd {
-	e.sent, e.theirs = a.start(e.job()), nil
+	e.sent = a.start(e.job())
 	return nil
 }
 

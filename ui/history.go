@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"cmp"
+
 	tea "charm.land/bubbletea/v2"
 
 	"snapdash/model/audit"
@@ -223,6 +225,20 @@ func (h *historyScreen) emptyText(a *App) string {
 	return "Nothing has been recorded yet."
 }
 
+// recordedName is what was changed, by its name where it has one.
+func recordedName(t *audit.Target) string {
+	of := cmp.Or(t.SnapshotName, shortID(t.SnapshotID))
+	switch {
+	case t.Name != "":
+		return t.Name
+	case t.SnapshotID == "":
+		return "(" + t.Kind + " " + shortID(t.ID) + ")"
+	case t.ID == "":
+		return "(" + t.Kind + " of " + of + ")"
+	}
+	return "(" + t.Kind + " " + shortID(t.ID) + ", " + of + ")"
+}
+
 func (h *historyScreen) row(a *App, i, width int) string {
 	c := h.shown[i]
 	e := c.Last()
@@ -230,10 +246,7 @@ func (h *historyScreen) row(a *App, i, width int) string {
 	if i == h.cursor {
 		sign, st = " > ", a.theme.cursor
 	}
-	name := e.Target.Name
-	if name == "" {
-		name = "(" + e.Target.Kind + " " + shortID(e.Target.ID) + ")"
-	}
+	name := recordedName(&e.Target)
 	var where []span
 	if width >= wideHistory {
 		where = []span{{"  " + cut(e.Cloud+" / "+orDash(e.Project), 30) + " ", a.theme.dim}}

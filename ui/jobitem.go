@@ -49,7 +49,9 @@ func (s *jobItemScreen) fields(a *App) []field {
 		return nil
 	}
 	out := []field{{"i", "id", it.ID.String(), ""}, {"n", "name", it.Name, ""}, {"x", "its request id", it.RequestID, ""}}
-	if text := a.reasonOf(job.Op, it); text != "" {
+	if it.Err != nil {
+		out = append(out, field{"e", "the reason", it.Err.Error(), ""})
+	} else if text := a.reasonOf(job.Op, it); text != "" {
 		out = append(out, field{"e", "the reason", text, ""})
 	}
 	return out

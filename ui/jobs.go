@@ -81,7 +81,7 @@ func (j *jobsScreen) commands(*App) []command {
 			return ok && (v.Paused || a.heldBack(v))
 		}),
 		cmd("cancel", "x", "drop what is not sent", do(func(a *App, id change.JobID) string {
-			return count(a.engine.Cancel(a.now(), id), "change") + " taken back before it was sent."
+			return count(a.engine.Cancel(a.now(), id), "change") + " taken back; nothing of it was sent."
 		})).inFooter().onlyWhen(on(open)),
 		cmd("retry", "t", "try the failed ones again", j.retry).inFooter().onlyWhen(on(func(v change.JobView) bool { return v.Tally[change.Failed] > 0 })),
 		cmd("recheck", "c", "look up the unknown ones again", do(func(a *App, id change.JobID) string {
@@ -108,55 +108,6 @@ func resume(a *App, id change.JobID) string {
 	}
 	a.engine.Resume(a.now(), id)
 	return text
-}
-
-// moves are the commands that go from line to line.
-func (j *jobsScreen) moves() []command {
-	some := func(a *App) bool { return len(a.engine.Heads()) > 0 }
-	by := func(step func() int) func(*App) tea.Cmd {
-		return func(a *App) tea.Cmd { j.move(a, step()); return nil }
-	}
-	page := func() int { return max(1, j.height-1) }
-	return []command{
-		cmd("open", "enter right l", "all about this one", func(a *App) tea.Cmd {
-			if j.item < 0 {
-				j.move(a, 1)
-			}
-			return a.push(&jobItemScreen{job: j.job, item: j.item})
-		}).inFooter().onlyWhen(some),
-		cmd("next-trouble", "n", "next that failed or is unknown", j.nextTrouble).inFooter().onlyWhen(troubles),
-		cmd("down", "j down", "down", by(func() int { return 1 })),
-		cmd("up", "k up", "up", by(func() int { return -1 })),
-		cmd("next-job", "J", "next job", func(a *App) tea.Cmd { j.jump(a, 1); return nil }),
-		cmd("previous-job", "K", "previous job", func(a *App) tea.Cmd { j.jump(a, -1); return nil }),
-		cmd("page-down", "pgdown blank ctrl+d", "a page down", by(page)),
-		cmd("page-up", "pgup ctrl+u", "a page up", by(func() int { return -page() })),
-	}
-}
-
-// move goes n lines down, over the lines of jobs and of their targets.
-func (j *jobsScreen) move(a *App, n int) {
-	heads, at := j.settle(a)
-	if at < 0 {
-		return
-	}
-	for j.item += n; j.item < -1 && at > 0; {
-		at--
-		j.item += len(heads[at].Job.Items) + 1
-	}
-	for j.item >= len(heads[at].Job.Items) && at+1 < len(heads) {
-		j.item -= len(heads[at].Job.Items) + 1
-		at++
-	}
-	j.job = heads[at].ID
-	j.item = max(-1, min(j.item, len(heads[at].Job.Items)-1))
-}
-
-// jump goes to the line of another job.
-func (j *jobsScreen) jump(a *App, n int) {
-	if heads, at := j.settle(a); at >= 0 {
-		j.job, j.item = heads[max(0, min(at+n, len(heads)-1))].ID, -1
-	}
 }
 
 // troubles reports whether anything failed or is unknown.

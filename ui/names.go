@@ -86,8 +86,7 @@ func (a *App) unnamed(most int) []string {
 	var ids []string
 	now := a.now()
 	for _, row := range a.rowsOnScreen() {
-		v, asked := a.names.volumes[row.VolumeID]
-		if row.VolumeID == "" || asked && now.Sub(v.asked) < nameLifetime || slices.Contains(ids, row.VolumeID) {
+		if row.VolumeID == "" || a.names.askedWithin(row.VolumeID, now, nameLifetime) || slices.Contains(ids, row.VolumeID) {
 			continue
 		}
 		ids = append(ids, row.VolumeID)
@@ -119,6 +118,12 @@ func (a *App) nameVisible() tea.Cmd {
 		cmds = append(cmds, a.nameVolume(id))
 	}
 	return tea.Batch(cmds...)
+}
+
+// askedWithin reports whether a volume was asked for so lately.
+func (n *naming) askedWithin(volume string, now time.Time, lifetime time.Duration) bool {
+	v := n.volumes[volume]
+	return v != nil && now.Sub(v.asked) < lifetime
 }
 
 // lookedUp reports whether all that can be known of a volume's name is.

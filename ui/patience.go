@@ -1,9 +1,11 @@
 package ui
 
 import (
+	"errors"
 	"strings"
 	"time"
 
+	"snapdash/model"
 	"snapdash/model/change"
 )
 
@@ -54,7 +56,7 @@ func (a *App) reasonOf(op change.Op, it change.ItemView) string {
 	case it.Message != "":
 		return it.Message
 	case it.Err != nil:
-		return it.Err.Error()
+		return answerOf(it.Err)
 	case it.Outcome == change.StillBusy:
 		return a.stillText(op) + "; " + a.key("jobs.recheck", "c") + " follows it again"
 	case it.State == change.Following && !it.Sent.IsZero():
@@ -63,12 +65,27 @@ func (a *App) reasonOf(op change.Op, it change.ItemView) string {
 	return ""
 }
 
-// goneText begins the news of what is no longer there.
-func goneText(op change.Op) string {
-	if op == change.Unmanage {
-		return "Unmanaged; the backend keeps it:"
+// answerOf is what a failure says beside what was done to what.
+func answerOf(err error) string {
+	var f *model.Fault
+	if errors.As(err, &f) && f.Message != "" {
+		return f.Message
 	}
-	return "Deleted:"
+	return err.Error()
+}
+
+// goneText begins the news of what is no longer there, or is what that means to a
+// change that was to do something else with it.
+func goneText(op change.Op) string {
+	switch op {
+	case change.Delete, change.ForceDelete:
+		return "Deleted:"
+	case change.Unmanage:
+		return "Unmanaged; the backend keeps it:"
+	case change.CreateVolume, change.Revert:
+		return "the volume is not there any more"
+	}
+	return "the snapshot is not there any more"
 }
 
 // outcome is outcomeText, with the time that was waited in vain, and in the

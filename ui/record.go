@@ -134,12 +134,12 @@ func target(job change.Job, index int, it change.ItemView) audit.Target {
 			t.ID = it.ID.String()
 		}
 	case change.CreateVolume:
-		t = audit.Target{Kind: "volume", Name: item.Volume.Name, SizeGiB: item.Volume.SizeGiB}
+		t = audit.Target{Kind: "volume", Name: item.Volume.Name, SizeGiB: item.Volume.SizeGiB, SnapshotID: s.ID.String(), SnapshotName: s.Name}
 		if it.Volume != nil {
 			t.ID = it.Volume.ID
 		}
 	case change.Revert:
-		t = audit.Target{Kind: "volume", ID: s.VolumeID, ProjectID: s.ProjectID, SizeGiB: s.SizeGiB}
+		t = audit.Target{Kind: "volume", ID: s.VolumeID, ProjectID: s.ProjectID, SizeGiB: s.SizeGiB, SnapshotID: s.ID.String(), SnapshotName: s.Name}
 	}
 	return t
 }

@@ -92,6 +92,8 @@ func (r *recordScreen) view(a *App, width, height int) []string {
 	s.add("Id", e.Target.ID, a.theme.text, "")
 	if e.Target.Kind == "snapshot" {
 		s.add("Volume id", e.Target.VolumeID, a.theme.text, "")
+	} else if e.Target.SnapshotID != "" {
+		s.add("Snapshot", orDash(e.Target.SnapshotName), a.theme.text, e.Target.SnapshotID)
 	}
 	s.gap()
 	s.add("Cloud", e.Cloud, a.theme.text, e.Region)

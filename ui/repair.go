@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"cmp"
+
 	tea "charm.land/bubbletea/v2"
 
 	"snapdash/model"
@@ -93,5 +95,9 @@ func (d *resetDialog) view(a *App, width, height int) []string {
 	} else {
 		out = append(out, "")
 	}
-	return a.frame("Reset the state of "+count(len(d.targets), "snapshot")+" to", out, width)
+	of := count(len(d.targets), "snapshot")
+	if len(d.targets) == 1 {
+		of = cmp.Or(d.targets[0].Name, d.targets[0].ID.String())
+	}
+	return a.frame("Reset the state of "+of+" to", out, width)
 }

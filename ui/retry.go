@@ -3,8 +3,17 @@ package ui
 import (
 	tea "charm.land/bubbletea/v2"
 
+	"snapdash/model"
 	"snapdash/model/change"
 )
+
+// asKnown is a snapshot as it is known now, or as it was.
+func (a *App) asKnown(s model.Snapshot) model.Snapshot {
+	if now, ok := a.list.Get(s.ID); ok {
+		return now
+	}
+	return s
+}
 
 // retry lines up once more what failed of the job under the cursor. What takes
 // something away is asked about again: what spoke against it may have gone, and
@@ -26,8 +35,14 @@ func (j *jobsScreen) retry(a *App) tea.Cmd {
 	}
 	for i := range v.Items {
 		if v.Items[i].State == change.Failed && i < len(v.Job.Items) {
-			c.targets = append(c.targets, v.Job.Items[i].Snapshot)
+			c.targets = append(c.targets, a.asKnown(v.Job.Items[i].Snapshot))
 		}
+	}
+	switch v.Op {
+	case change.Delete:
+		c.asking, c.warnings = a.preflight(v.Op, c.targets), undeletableLines(c.targets)
+	case change.ForceDelete:
+		c.asking = a.preflight(v.Op, c.targets)
 	}
 	return a.push(a.guard(c, len(c.targets)))
 }

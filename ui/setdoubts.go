@@ -23,11 +23,24 @@ func (s *setScreen) doubts(a *App) []string {
 			out = append(out, "THE QUOTA LEAVES "+number(left)+" GiB, these need "+bytesGiB(s.sizeGiB())+": Cinder will refuse the rest.")
 		}
 	}
+	if k := s.foreign(a); k > 0 {
+		out = append(out, count(k, "volume")+" of other projects: the snapshots will belong to "+orDash(a.session.ProjectName)+", yours, and use that quota.")
+	}
 	out = append(out, s.unfit()...)
 	if k := s.needForce(a); k > 0 && !s.force {
 		out = append(out, count(k, "volume")+" in use: without force (ctrl+o) this cloud takes no snapshot there.")
 	}
 	return append(out, s.namesakes()...)
+}
+
+// foreign counts the volumes of other projects.
+func (s *setScreen) foreign(a *App) (n int) {
+	for i := range s.volumes {
+		if p := s.volumes[i].ProjectID; p != "" && p != a.session.ProjectID {
+			n++
+		}
+	}
+	return n
 }
 
 // sizeGiB is what the volumes add up to, by which the quota goes.

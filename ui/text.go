@@ -30,12 +30,15 @@ func count(n int, noun string) string {
 	return number(n) + " " + noun + "s"
 }
 
-// gib is a size given in GiB, short: 40G, 1.5T.
+// exactGiB is below what size in GiB none is rounded: 2000 GiB are no 2 TiB.
+const exactGiB = 10_000
+
+// gib is a size given in GiB, short: 40G, 2000G, 2T, 11.7T.
 func gib(n int64) string {
 	switch {
 	case n >= 1024*1024:
 		return trimZero(float64(n)/(1024*1024)) + "P"
-	case n >= 1024:
+	case n >= exactGiB || n >= 1024 && n%1024 == 0:
 		return trimZero(float64(n)/1024) + "T"
 	}
 	return strconv.FormatInt(n, 10) + "G"
@@ -46,12 +49,12 @@ func trimZero(f float64) string {
 }
 
 // bytesGiB is a size given in GiB, with its unit written out: 548 GiB, 1,008 GiB,
-// 118.4 TiB.
+// 2 TiB, 118.4 TiB.
 func bytesGiB(n int64) string {
-	if n < 1024 {
+	s := gib(n)
+	if s[len(s)-1] == 'G' {
 		return number(int(n)) + " GiB"
 	}
-	s := gib(n)
 	return s[:len(s)-1] + " " + s[len(s)-1:] + "iB"
 }
 

@@ -2,6 +2,8 @@ package ui
 
 import (
 	"errors"
+	"regexp"
+	"strings"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -58,9 +60,30 @@ func (a *App) complain(err error) tea.Cmd {
 	if err == nil {
 		return nil
 	}
-	a.toast.text, a.toast.kind, a.toast.fault, a.toast.answer = err.Error(), failure, err, false
+	a.toast.text, a.toast.kind, a.toast.fault, a.toast.answer = a.brief(err), failure, err, false
 	a.toast.n++
 	return nil
+}
+
+// uuids are the ids that stand in a text.
+var uuids = regexp.MustCompile(`[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}`)
+
+// brief is a failure for one line: in the place of ids, which would take half of
+// it, stand names, as far as they are known, or the beginnings of ids.
+func (a *App) brief(err error) string {
+	var f *model.Fault
+	if !errors.As(err, &f) {
+		return err.Error()
+	}
+	short := *f
+	short.Object = uuids.ReplaceAllStringFunc(f.Object, func(text string) string {
+		id, _ := model.ParseID(text)
+		if s, ok := a.list.Get(id); ok && s.Name != "" {
+			return s.Name
+		}
+		return shortID(text)
+	})
+	return strings.Replace(err.Error(), f.Error(), short.Error(), 1)
 }
 
 // pressed notes that a key was handled when n messages had been shown before it.

@@ -128,8 +128,8 @@ func (v *volumeScreen) create(a *App) tea.Cmd {
 	}
 	job := v.job()
 	c := &confirm{
-		heading: "Create a volume of " + bytesGiB(int64(size)) + "?   " + a.home(),
-		lines:   []string{"It is followed until it is available, or failed; until then the snapshot must stay."},
+		heading: "Create a volume of " + bytesGiB(int64(size)) + "?   " + a.home(), targets: []model.Snapshot{v.of},
+		lines:   []string{v.draftText(), "It is followed until it is available, or failed; until then the snapshot must stay."},
 		command: a.commandOf(job), yes: "Yes, create it",
 		onAccept: func(a *App) tea.Cmd { v.sent, v.err = a.start(job), nil; return nil },
 	}
@@ -137,6 +137,19 @@ func (v *volumeScreen) create(a *App) tea.Cmd {
 		c.lines = append(c.lines, short)
 	}
 	return a.push(c)
+}
+
+// draftText says what is made.
+func (v *volumeScreen) draftText() string {
+	draft := v.job().Items[0].Volume
+	text := "The volume has no name"
+	if draft.Name != "" {
+		text = "The volume is called " + draft.Name
+	}
+	if draft.Type != "" {
+		text += ", and its type is " + draft.Type
+	}
+	return text + "."
 }
 
 // shortage says what of the quota is too little.

@@ -469,7 +469,7 @@ func TestAServerThatComesBackGoesOnWithTheJob(t *testing.T) {
 	require.NotRegexp(t, unknowns, s.String())
 	// Four were under way; more are lost if the program used a connection that it
 	// had not yet heard the end of. The new server has all that the old one had.
-	lost := strings.Count(s.String(), "look up a change whose answer was lost")
+	lost := strings.Count(s.String(), "the cloud does not show it")
 	require.Contains(t, []int{4, 5, 6}, lost, s.String())
 	require.Equal(t, 6-lost, strings.Count(s.String(), "\n    done "), s.String())
 	quit(t, term)

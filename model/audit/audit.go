@@ -60,6 +60,9 @@ type Target struct {
 	VolumeID  string `json:"volume_id,omitempty"`
 	ProjectID string `json:"project_id,omitempty"`
 	SizeGiB   int32  `json:"size_gib,omitempty"` // the volume's size
+	// Of a volume: the snapshot that it is made from, or set back to.
+	SnapshotID   string `json:"snapshot_id,omitempty"`
+	SnapshotName string `json:"snapshot_name,omitempty"`
 }
 
 // Facts are as much of a target as a change concerns; nil and "" are what it

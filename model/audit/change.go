@@ -100,8 +100,8 @@ var fields = map[string]func(*Entry) []string{
 	"cloud":   func(e *Entry) []string { return []string{e.Cloud} },
 	"project": func(e *Entry) []string { return []string{e.Project, e.ProjectID, e.Target.ProjectID} },
 	"user":    func(e *Entry) []string { return []string{e.User, e.UserID} },
-	"name":    func(e *Entry) []string { return []string{e.Target.Name} },
-	"id":      func(e *Entry) []string { return []string{e.Target.ID, e.Target.VolumeID} },
+	"name":    func(e *Entry) []string { return []string{e.Target.Name, e.Target.SnapshotName} },
+	"id":      func(e *Entry) []string { return []string{e.Target.ID, e.Target.VolumeID, e.Target.SnapshotID} },
 	"request": func(e *Entry) []string { return []string{e.RequestID} },
 	"date":    func(e *Entry) []string { return []string{e.Time.Format(time.DateOnly)} },
 }
