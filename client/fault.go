@@ -54,7 +54,7 @@ func renewalFault(err error) *model.Fault {
 	if errors.As(err, &f) {
 		return f
 	}
-	return faultOf(call{method: http.MethodGet}, err, false)
+	return faultOf(call{method: http.MethodGet, keystone: true}, err, false)
 }
 
 // dissect finds in gophercloud's error the answer that refused the request, or

@@ -1,6 +1,7 @@
 package client
 
 import (
+	"errors"
 	"net/http"
 	"strconv"
 	"strings"
@@ -22,7 +23,11 @@ func fromStatus(f *model.Fault, k call, code gophercloud.ErrUnexpectedResponseCo
 	if f.Message == "" {
 		f.Message = strings.ToLower(http.StatusText(code.Actual))
 	}
-	f.Kind = kindOf(code.Actual, code.ResponseHeader, s)
+	f.Kind = k.kindOf(code.Actual, code.ResponseHeader, s)
+	if f.Status == http.StatusNotFound && errors.Is(f.Kind, model.ErrAnswer) {
+		f.Message = "something else answered in place of " + k.service() + ": " + f.Message
+		f.Hint = "Nothing is known to be gone, which only " + k.service() + " can say: check the address and the gateways before it."
+	}
 	if k.changes() && mayHaveHappened(code.Actual, s) {
 		f.Kind = model.ErrUnknown
 	}
@@ -42,7 +47,7 @@ var statusKinds = map[int]error{
 	498:                             model.ErrThrottled, // Swift's rate limit, seen at gateways
 }
 
-func kindOf(status int, h http.Header, s saying) error {
+func (k call) kindOf(status int, h http.Header, s saying) error {
 	if kind, ok := statusKinds[status]; ok {
 		return kind
 	}
@@ -50,7 +55,7 @@ func kindOf(status int, h http.Header, s saying) error {
 	case status == http.StatusBadRequest && stateForbids(s.text):
 		return model.ErrConflict
 	case status == http.StatusNotFound:
-		return missing(s)
+		return k.missing(s)
 	case status == http.StatusRequestEntityTooLarge:
 		return tooLarge(h, s)
 	case status >= 500:
@@ -64,15 +69,21 @@ func kindOf(status int, h http.Header, s saying) error {
 // missing tells an object that is not there from an address that is not there.
 // The two must not be mixed up: deleting what is gone is a success, deleting at
 // a wrong endpoint is not. WebOb's stock sentence comes for unrouted addresses
-// and for actions below their microversion, never for an object.
-func missing(s saying) error {
-	switch {
-	case s.envelope == "":
-		return model.ErrAnswer
-	case strings.HasPrefix(s.text, "The resource could not be found."):
-		return model.ErrNotSupported
+// and for actions below their microversion, never for an object. Of an object
+// each service speaks in one envelope; a gateway without a route writes others,
+// {"message"} (Kong) and {"error"} (Google) among them.
+func (k call) missing(s saying) error {
+	envelope := "itemNotFound"
+	if k.keystone {
+		envelope = "error"
 	}
-	return model.ErrNotFound
+	switch {
+	case s.envelope != "" && strings.HasPrefix(s.text, "The resource could not be found."):
+		return model.ErrNotSupported
+	case s.envelope == envelope:
+		return model.ErrNotFound
+	}
+	return model.ErrAnswer
 }
 
 // tooLarge sorts the four things that Cinder and what stands before it call

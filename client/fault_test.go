@@ -96,7 +96,6 @@ var answersNotRecorded = []struct {
 	{"over quota, wait in the body only", "POST", 413, `{"overLimit":{"code":413,"message":"SnapshotLimitExceeded: no","retryAfter":0}}`, nil, model.ErrOverQuota, "SnapshotLimitExceeded", 0},
 	{"body too large", "POST", 413, `<html><head><title>413 Request Entity Too Large</title></head><body><center><h1>413 Request Entity Too Large</h1></center></body></html>`,
 		nil, model.ErrInvalid, "413 Request Entity Too Large", 0},
-	{"Keystone", "GET", 404, `{"error":{"code":404,"message":"Could not find project: x.","title":"Not Found"}}`, nil, model.ErrNotFound, "Could not find project: x.", 0},
 	{"string code", "GET", 404, `{"itemNotFound":{"code":"404","message":"Snapshot x could not be found."}}`, nil, model.ErrNotFound, "Snapshot x", 0},
 	{"conflict", "POST", 409, `{"conflictingRequest":{"code":409,"message":"Volume x status must be available"}}`, nil, model.ErrConflict, "Volume x", 0},
 	{"unavailable, from Cinder", "POST", 503, `{"serviceUnavailable":{"code":503,"message":"try later"}}`, map[string]string{"Retry-After": "5"}, model.ErrServer, "try later", 5 * time.Second},

@@ -20,7 +20,7 @@ const maxProjectPages = 1000
 // Policy: identity:list_projects and identity:get_auth_projects. Errors:
 // model.ErrNotSupported when the sign-in has no address of Keystone.
 func (c *Client) Projects(ctx context.Context) ([]model.Project, error) {
-	k := call{op: "list projects", method: http.MethodGet, path: "auth/projects", ok: http.StatusOK}
+	k := call{op: "list projects", method: http.MethodGet, path: "auth/projects", ok: http.StatusOK, keystone: true}
 	if c.session.Admin() {
 		all := k
 		all.path = "projects"

@@ -41,9 +41,11 @@ func (c *Client) Quota(ctx context.Context, projectID string) (model.Quota, erro
 // limitsOfProject is the microversion of the project_id parameter of limits.
 const limitsOfProject model.Microversion = 39
 
-// refused reports whether asking elsewhere may help.
+// refused reports whether asking elsewhere may help. It may where a gateway lets
+// only some addresses through.
 func refused(err error) bool {
-	return errors.Is(err, model.ErrForbidden) || errors.Is(err, model.ErrNotFound) || errors.Is(err, model.ErrNotSupported)
+	var f *model.Fault
+	return errors.As(err, &f) && f.Status == http.StatusNotFound || errors.Is(err, model.ErrForbidden) || errors.Is(err, model.ErrNotSupported)
 }
 
 type wireUsage struct {

@@ -21,18 +21,27 @@ const maxBody = 64 << 20
 
 // A call is one request, told so that its failure can be explained.
 type call struct {
-	op     string // "delete snapshot"
-	object string // an id or a name; may be empty
-	method string
-	path   string // below the service's endpoint, already escaped
-	query  url.Values
-	body   any           // becomes JSON; nil for none
-	ok     int           // the one status that means success
-	into   *bytes.Buffer // for the answer; nil: a new one
+	op       string // "delete snapshot"
+	object   string // an id or a name; may be empty
+	method   string
+	path     string // below the service's endpoint, already escaped
+	query    url.Values
+	body     any           // becomes JSON; nil for none
+	ok       int           // the one status that means success
+	into     *bytes.Buffer // for the answer; nil: a new one
+	keystone bool          // it goes to Keystone, not to Block Storage
 }
 
 // changes reports whether the server's state may differ after the call.
 func (k call) changes() bool { return k.method != http.MethodGet }
+
+// service is whom the call asks.
+func (k call) service() string {
+	if k.keystone {
+		return "Keystone"
+	}
+	return "Block Storage"
+}
 
 // An answer is what came back with the status that the call expected.
 type answer struct {

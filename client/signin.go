@@ -52,7 +52,7 @@ func SignIn(ctx context.Context, cloud config.Cloud, opt Options) (*Client, erro
 	if opt.UserAgent != "" {
 		provider.UserAgent.Prepend(opt.UserAgent)
 	}
-	k := call{op: "sign in to", object: target(cloud), method: http.MethodGet}
+	k := call{op: "sign in to", object: target(cloud), method: http.MethodGet, keystone: true}
 	if err := openstack.AuthenticateV3(ctx, provider, &auth, gophercloud.EndpointOpts{}); err != nil {
 		return nil, signInFault(k, err, cloud)
 	}
@@ -81,7 +81,7 @@ func renewing(renew func(context.Context) error, cloud config.Cloud) func(contex
 	}
 	return func(ctx context.Context) error {
 		if err := renew(ctx); err != nil {
-			return signInFault(call{method: http.MethodGet}, err, cloud)
+			return signInFault(call{method: http.MethodGet, keystone: true}, err, cloud)
 		}
 		return nil
 	}
