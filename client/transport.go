@@ -18,6 +18,8 @@ type Timeouts struct {
 	Connect time.Duration // 10 s
 	TLS     time.Duration // 10 s
 	Headers time.Duration // 60 s: a slow all_tenants page takes its time
+	Ping    time.Duration // 15 s of silence on an HTTP/2 connection, until it is asked whether it lives
+	Pong    time.Duration // 10 s: its answer
 }
 
 // perHost is how many requests to one host are under way at once.
@@ -46,6 +48,9 @@ func newTransport(c config.Cloud, t Timeouts) (*http.Transport, error) {
 	tr.TLSHandshakeTimeout = orElse(t.TLS, 10*time.Second)
 	tr.ResponseHeaderTimeout = orElse(t.Headers, 60*time.Second)
 	tr.MaxIdleConnsPerHost = perHost
+	// All requests share an HTTP/2 connection, and what ends one of them does not
+	// end it: after a sleep of the machine each would wait in vain on a dead one.
+	tr.HTTP2 = &http.HTTP2Config{SendPingTimeout: orElse(t.Ping, 15*time.Second), PingTimeout: orElse(t.Pong, 10*time.Second)}
 	tr.TLSClientConfig = &tls.Config{MinVersion: tls.VersionTLS12, InsecureSkipVerify: c.Insecure}
 	if c.CACert != "" {
 		pem, err := os.ReadFile(c.CACert)
