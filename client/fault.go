@@ -83,7 +83,7 @@ func (k call) unread(ctx context.Context, a answer, err error) *model.Fault {
 	case errors.Is(err, errTooLarge):
 		f.Message = err.Error()
 	case isTimeout(err):
-		f.Kind, f.Message = model.ErrUnreachable, "the answer stopped coming"
+		f.Kind, f.Message = model.ErrUnreachable, stalled
 	case errors.Is(err, io.ErrUnexpectedEOF), errors.Is(err, io.EOF):
 		f.Message = "the answer was cut off"
 	default:

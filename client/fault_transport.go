@@ -29,6 +29,8 @@ func transportKind(err error) (message string, kind error) {
 		return "cancelled", model.ErrCancelled
 	case isCertificate(err):
 		return reason(err), model.ErrCertificate
+	case errors.Is(err, errStalled):
+		return stalled, model.ErrUnreachable
 	case errors.Is(err, context.DeadlineExceeded):
 		return "no answer in time", model.ErrUnreachable
 	case isTimeout(err):

@@ -18,6 +18,7 @@ type Timeouts struct {
 	Connect time.Duration // 10 s
 	TLS     time.Duration // 10 s
 	Headers time.Duration // 60 s: a slow all_tenants page takes its time
+	Silence time.Duration // 60 s between two parts of an answer
 	Ping    time.Duration // 15 s of silence on an HTTP/2 connection, until it is asked whether it lives
 	Pong    time.Duration // 10 s: its answer
 }
@@ -26,9 +27,19 @@ type Timeouts struct {
 const perHost = 8
 
 // chain is the path of every request, outermost first: each attempt is logged,
-// a retry is an attempt, each waits for a place, and readings are spread.
+// a retry is an attempt, each waits for a place, its answer has to go on coming,
+// and readings are spread.
 func chain(base http.RoundTripper, opt Options) http.RoundTripper {
-	return retried(logged(paced(&spread{next: base, now: time.Now}, perHost), opt.Log), opt.Sleep)
+	going := steady(&spread{next: base, now: time.Now}, orElse(opt.Timeouts.Silence, 60*time.Second))
+	return retried(logged(paced(going, perHost), opt.Log), opt.Sleep)
+}
+
+// orElse is a duration that was asked for, or the default.
+func orElse(d, otherwise time.Duration) time.Duration {
+	if d > 0 {
+		return d
+	}
+	return otherwise
 }
 
 // dialer opens a connection.
@@ -37,12 +48,6 @@ type dialer func(ctx context.Context, network, address string) (net.Conn, error)
 // newTransport makes the transport that a cloud's settings ask for. A CA file
 // takes the place of the system's, as with every OpenStack client.
 func newTransport(c config.Cloud, t Timeouts) (*http.Transport, error) {
-	orElse := func(d, def time.Duration) time.Duration {
-		if d > 0 {
-			return d
-		}
-		return def
-	}
 	tr := http.DefaultTransport.(*http.Transport).Clone()
 	tr.DialContext = prompt((&net.Dialer{Timeout: orElse(t.Connect, 10*time.Second), KeepAlive: 30 * time.Second}).DialContext)
 	tr.TLSHandshakeTimeout = orElse(t.TLS, 10*time.Second)
