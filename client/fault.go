@@ -104,7 +104,7 @@ func (k call) misread(a answer, why string) *model.Fault {
 	if s := said(a.body, a.contentType); s.text != "" {
 		f.Message += ": " + s.text
 	} else if a.contentType != "" && !strings.Contains(a.contentType, "json") {
-		f.Message += " (" + capText(a.contentType, 80) + ")"
+		f.Message += " (" + printable(capText(a.contentType, 80)) + ")"
 	}
 	if k.changes() {
 		f.Kind = model.ErrUnknown

@@ -9,7 +9,8 @@ import (
 )
 
 // logger writes a line for every attempt: method, address, status, duration and
-// request id. Headers and bodies are never written, so no secret is.
+// request id. Headers and bodies are never written, so no secret is; nor is
+// anything that a terminal would obey, which shows the log with cat one day.
 type logger struct {
 	next http.RoundTripper
 	mu   sync.Mutex
@@ -29,9 +30,9 @@ func (l *logger) RoundTrip(r *http.Request) (*http.Response, error) {
 	resp, err := l.next.RoundTrip(r)
 	var outcome string
 	if err != nil {
-		outcome = "failed: " + redact(reason(err), nil)
+		outcome = "failed: " + printable(redact(reason(err), nil)) // a proxy's status line and a certificate's names are in it as they are
 	} else {
-		outcome = resp.Status + " " + requestID(resp.Header)
+		outcome = oneLine(fmt.Sprint(resp.StatusCode, " ", http.StatusText(resp.StatusCode), " ", requestID(resp.Header)))
 	}
 	u := *r.URL
 	u.User = nil

@@ -9,6 +9,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 )
 
 // fernet matches Keystone's fernet tokens, whose first byte is always 0x80.
@@ -60,4 +62,15 @@ func inPlainJSON(s string) string {
 	e.SetEscapeHTML(false)
 	_ = e.Encode(s) // into memory it never fails
 	return strings.TrimSuffix(b.String(), "\n")
+}
+
+// printable is a text of which nothing is obeyed by a terminal: it comes back as
+// it is, or escaped as in Go where it has a control character or another that is
+// not to be seen.
+func printable(text string) string {
+	if utf8.ValidString(text) && !strings.ContainsFunc(text, func(r rune) bool { return !unicode.IsPrint(r) }) {
+		return text
+	}
+	quoted := strconv.Quote(text)
+	return quoted[1 : len(quoted)-1]
 }

@@ -112,7 +112,7 @@ func readBody(resp *http.Response, buf *bytes.Buffer) ([]byte, error) {
 func requestID(h http.Header) string {
 	for _, name := range [...]string{"X-Openstack-Request-Id", "X-Compute-Request-Id"} {
 		if id := h.Get(name); id != "" {
-			return capText(id, 128)
+			return printable(capText(id, 128))
 		}
 	}
 	return ""
