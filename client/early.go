@@ -54,3 +54,17 @@ func (c *Client) takeEarly(ctx context.Context, q model.Query) (model.Page, bool
 		return model.Page{}, false
 	}
 }
+
+// cameEarly reports whether an early page was asked for and comes.
+func (c *Client) cameEarly(ctx context.Context) bool {
+	e := c.early.Load()
+	if e == nil {
+		return false
+	}
+	select {
+	case <-e.done:
+		return e.err == nil
+	case <-ctx.Done():
+		return false
+	}
+}

@@ -3,6 +3,7 @@ package client
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"net"
 	"net/http"
@@ -154,39 +155,56 @@ const rootPatience = 3 * time.Second
 // that both know. The document of the whole service (300) says so without a look
 // at the token, which costs the server a request to Keystone beside that of the
 // early page; the document of v3 (200) is for servers whose own root is hidden
-// behind something else. A server that does not say is spoken to as 3.0.
-func (c *Client) negotiate(ctx context.Context, limit model.Microversion) {
+// behind something else. A server that does not say is spoken to as 3.0. One that
+// fails at the moment is not: the session would lack to its end what the cloud
+// has. A page that came early tells of a version all the same.
+func (c *Client) negotiate(ctx context.Context, limit model.Microversion) error {
 	if c.session.API.Major != 3 {
-		return
+		return nil
 	}
 	if limit <= 0 || limit > model.NewestKnown {
 		limit = model.NewestKnown
 	}
 	at := versionPart.FindStringIndex(c.block.Endpoint)
 	if at == nil {
-		return
+		return nil
 	}
 	soon, stop := context.WithTimeout(ctx, rootPatience)
 	defer stop()
-	if c.session.API.Max = c.newestBelow(soon, c.block.Endpoint[:at[0]], http.StatusMultipleChoices); c.session.API.Max == 0 {
-		c.session.API.Max = c.newestBelow(ctx, strings.TrimRight(c.block.Endpoint[:at[1]], "/"), http.StatusOK)
+	known, err := c.newestBelow(soon, c.block.Endpoint[:at[0]], http.StatusMultipleChoices)
+	if known == 0 {
+		known, err = c.newestBelow(ctx, strings.TrimRight(c.block.Endpoint[:at[1]], "/"), http.StatusOK)
 	}
-	if mv := min(c.session.API.Max, limit); mv > 0 {
+	if failsNow(err) {
+		if !c.cameEarly(ctx) {
+			return err
+		}
+		known = earlyVersion
+	}
+	c.session.API.Max = known
+	if mv := min(known, limit); mv > 0 {
 		c.session.API.Minor = mv
 		c.block.Microversion = fmt.Sprintf("3.%d", int(mv))
 	}
+	return nil
 }
 
 // newestBelow asks an address for its version document and gives the newest v3
 // microversion in it, 0 where there is none.
-func (c *Client) newestBelow(ctx context.Context, address string, ok int) model.Microversion {
+func (c *Client) newestBelow(ctx context.Context, address string, ok int) (model.Microversion, error) {
 	at := *c.block
 	at.Endpoint = address + "/"
 	a, err := send(ctx, &at, call{op: "read the version of", object: "Block Storage", method: http.MethodGet, ok: ok})
 	if err != nil {
-		return 0
+		return 0, err
 	}
-	return newest(a.body)
+	return newest(a.body), nil
+}
+
+// failsNow reports whether a failure tells nothing of what the server is like.
+func failsNow(err error) bool {
+	return slices.ContainsFunc([]error{model.ErrServer, model.ErrUnreachable, model.ErrThrottled, model.ErrCertificate, model.ErrCancelled},
+		func(kind error) bool { return errors.Is(err, kind) })
 }
 
 // newest reads the newest v3 microversion from a version document, of the

@@ -32,7 +32,8 @@ type Options struct {
 // microversion. The token is renewed by itself from then on, except where the
 // credentials cannot be used twice (a passcode, a bare token). Errors are
 // *model.Fault with kinds ErrSignIn, ErrUnreachable, ErrCertificate,
-// ErrNoService, ErrConfig.
+// ErrNoService, ErrConfig, and where Keystone or Block Storage fails at the
+// moment ErrServer or ErrThrottled.
 func SignIn(ctx context.Context, cloud config.Cloud, opt Options) (*Client, error) {
 	auth, err := authOptions(cloud)
 	if err != nil {
@@ -69,7 +70,9 @@ func SignIn(ctx context.Context, cloud config.Cloud, opt Options) (*Client, erro
 		return nil, err
 	}
 	c.fetchEarly(ctx, opt.First, opt.MaxMicroversion)
-	c.negotiate(ctx, opt.MaxMicroversion)
+	if err := c.negotiate(ctx, opt.MaxMicroversion); err != nil {
+		return nil, err
+	}
 	return c, nil
 }
 
