@@ -54,7 +54,7 @@ const (
 	GroupSnapshots  Microversion = 14
 	MetadataFilter  Microversion = 22
 	SortByName      Microversion = 30
-	StrictFilters   Microversion = 31 // unknown filters are refused; message filter by resource
+	StrictFilters   Microversion = 31 // unknown filters are refused
 	ResourceFilters Microversion = 33
 	Revert          Microversion = 40
 	SnapshotUser    Microversion = 41
