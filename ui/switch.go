@@ -73,5 +73,5 @@ func (c *cloudsScreen) view(a *App, width, height int) []string {
 		}
 		out = append(out, line(width-4, span{sign, a.theme.accent}, span{cloud.Name, st}, span{note, a.theme.dim}))
 	}
-	return a.frame("Go to another cloud; the view of this one is left", around(out, c.cursor, max(1, height-3)), width)
+	return a.frame("Go to another cloud", around(out, c.cursor, max(1, height-3)), width)
 }

@@ -48,7 +48,7 @@ func (s stage) repairs(t *testing.T) {
 	term.Keys(":")
 	term.Type("reset-state")
 	term.Keys("enter")
-	term.See("Reset the state of 1 snapshot to", "> ")
+	term.See("Reset the state of", "> ")
 	term.Keys("enter")
 	term.See("Reset 1 snapshot to available?")
 	term.Keys("y")

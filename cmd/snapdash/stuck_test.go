@@ -40,7 +40,7 @@ func (s stage) getOut(t *testing.T) {
 	stuckAt(term, name)
 	term.See("x error_deleting", "Cinder said", "delete snapshot:", "F  force delete:")
 	term.Keys("R")
-	term.See("Reset the state of 1 snapshot to", "x error")
+	term.See("Reset the state of", "x error")
 	term.Keys("j")
 	term.See("> x error")
 	term.Keys("enter")
