@@ -170,6 +170,40 @@ func TestWhoseASnapshotWillBe(t *testing.T) {
 	require.Positive(t, of[false])
 }
 
+// losing loses the volume that the next page of volumes begins behind.
+type losing struct {
+	Cloud
+	lost string
+}
+
+func (c *losing) Volumes(ctx context.Context, q model.VolumeQuery) (model.VolumePage, error) {
+	if q.Marker != "" && c.lost == "" {
+		c.lost = q.Marker
+	}
+	if q.Marker != "" && q.Marker == c.lost {
+		return model.VolumePage{}, &model.Fault{Kind: model.ErrNotFound, Op: "list volumes", Status: 404, Message: "Marker could not be found."}
+	}
+	q.Limit = 100
+	return c.Cloud.Volumes(ctx, q)
+}
+
+func TestVolumesAreListedThoughOneGoes(t *testing.T) {
+	d := on(t, "admin", 120, 40, sim.Options{Snapshots: 400}, func(o *Options) { o.AllProjects = true })
+	cloud := &losing{Cloud: d.app.cloud}
+	d.app.cloud = cloud
+	d.keys("c")
+	require.NotEmpty(t, cloud.lost)
+	d.sees("300 of 300")
+}
+
+func TestSinceWhenNobodyAnswers(t *testing.T) {
+	d := on(t, "admin", 120, 40, sim.Options{Snapshots: 50}, nil)
+	for before, want := range map[time.Duration]string{0: "no answer since 12:00:00,", 26 * time.Hour: "no answer since 11-22 10:00,"} {
+		d.app.link.heard, d.app.link.lost = noon.Add(-before), model.ErrUnreachable
+		assert.Contains(t, d.app.linkText(), want)
+	}
+}
+
 // pickedVolumes are one volume of each project.
 func pickedVolumes(d *driver) (out []model.Volume) {
 	page, err := d.app.cloud.Volumes(d.t.Context(), model.VolumeQuery{AllProjects: true, Limit: 500})

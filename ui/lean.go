@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"time"
+
 	tea "charm.land/bubbletea/v2"
 
 	"snapdash/ui/table"
@@ -50,6 +52,15 @@ func (a *App) clockFormat() string {
 		return "15:04"
 	}
 	return "15:04:05"
+}
+
+// clockOf is a moment as a time of day, with the day where that is another one.
+func (a *App) clockOf(t time.Time) string {
+	t = t.In(a.opt.Zone)
+	if a.now().In(a.opt.Zone).Format(time.DateOnly) != t.Format(time.DateOnly) {
+		return t.Format("01-02 15:04")
+	}
+	return t.Format(a.clockFormat())
 }
 
 // counting reports whether numbers go up so fast that they cost more than they

@@ -228,7 +228,7 @@ func (a *App) linkText() string {
 	}
 	text := "no answer yet"
 	if !since.IsZero() {
-		text = "no answer since " + since.In(a.opt.Zone).Format(a.clockFormat())
+		text = "no answer since " + a.clockOf(since)
 	}
 	if left := l.next.Sub(a.now()); l.down && !l.probing && left > 0 {
 		if a.lean() {

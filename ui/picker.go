@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"errors"
+	"slices"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
@@ -25,9 +27,10 @@ type picker struct {
 
 // volumesMsg brings a page of volumes.
 type volumesMsg struct {
-	gen  int
-	page model.VolumePage
-	err  error
+	gen    int
+	marker string
+	page   model.VolumePage
+	err    error
 }
 
 const volumePage = 500
@@ -42,13 +45,16 @@ func (p *picker) fetch(a *App, marker string) tea.Cmd {
 	q := model.VolumeQuery{Limit: volumePage, Marker: marker, AllProjects: a.load.query.AllProjects}
 	return func() tea.Msg {
 		page, err := cloud.Volumes(ctx, q)
-		return volumesMsg{gen, page, err}
+		return volumesMsg{gen, marker, page, err}
 	}
 }
 
 // loaded takes a page and asks for the next. A page that brings nothing new
 // ends the listing, so that a server that repeats itself can't hold us here.
 func (p *picker) loaded(a *App, msg volumesMsg) tea.Cmd {
+	if before := p.before(msg.marker); before != "" && errors.Is(msg.err, model.ErrNotFound) {
+		return p.fetch(a, before) // the marker has been deleted meanwhile
+	}
 	if msg.err != nil {
 		p.loading, p.err = false, msg.err
 		return nil
@@ -69,9 +75,17 @@ func (p *picker) loaded(a *App, msg volumesMsg) tea.Cmd {
 	return nil
 }
 
+// before is the volume that came before one; "": none did.
+func (p *picker) before(id string) string {
+	i := slices.IndexFunc(p.volumes, func(v model.Volume) bool { return v.ID == id })
+	if i < 1 {
+		return ""
+	}
+	return p.volumes[i-1].ID
+}
+
 // typed narrows the volumes by what is typed; the cursor stays on its volume.
 func (p *picker) typed(msg tea.Msg) {
-	p.room = mostVolumes
 	p.in.typed(msg)
 	p.narrow()
 }

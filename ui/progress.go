@@ -57,12 +57,7 @@ func (a *App) heldBack(v change.JobView) bool {
 // waitText says until when the server asked to wait, with the day where it is not
 // today.
 func (a *App) waitText() string {
-	now, until := a.now().In(a.opt.Zone), a.engine.Slow(a.now()).In(a.opt.Zone)
-	layout := "15:04:05"
-	if now.Format(time.DateOnly) != until.Format(time.DateOnly) {
-		layout = "01-02 15:04"
-	}
-	return "the server asked to wait until " + until.Format(layout)
+	return "the server asked to wait until " + a.clockOf(a.engine.Slow(a.now()))
 }
 
 // rateText is a number per second, or per minute where that is less than one.
