@@ -221,6 +221,29 @@ func TestLeavingWhileMetadataIsFirstRead(t *testing.T) {
 	assert.True(t, d.quit)
 }
 
+// TestWhatIsTypedBeforeTheEditorIsThereIsNotLost, nor taken for keys of others; nothing
+// is sent by what was typed blindly.
+func TestWhatIsTypedBeforeTheEditorIsThereIsNotLost(t *testing.T) {
+	d := on(t, "admin", 120, 40, sim.Options{Snapshots: 50}, nil)
+	d.hold = sets
+	d.keys("m a")
+	d.text("quota=u")
+	d.keys("tab")
+	d.send(pasteOf("y\n"))
+	d.keys("enter M s s")
+	require.Len(t, d.held, 1)
+	d.send(d.held[0])
+	d.sees("quota=u", "reading the cloud's present set")
+	assert.Empty(t, d.app.engine.Jobs())
+	d.send(d.held[1])
+	d.sees("+ quota=u  y", "Nothing has been sent.")
+
+	d.keys("esc esc y m a x esc")
+	assert.IsType(t, &listScreen{}, d.app.top())
+	d.send(d.held[2])
+	assert.IsType(t, &listScreen{}, d.app.top())
+}
+
 func TestAFilterByAgeGoesWithTheTime(t *testing.T) {
 	for _, snapshots := range []int{50, arrangeHere + 100} {
 		d := on(t, "admin", 120, 40, sim.Options{Snapshots: snapshots}, func(o *Options) { o.AllProjects = true })

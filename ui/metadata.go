@@ -20,7 +20,8 @@ type metadataScreen struct {
 	cell    metaCell
 	in      *input // the cell being typed, nil when none is
 	phase   metaPhase
-	replace bool // which way of saving is under way
+	early   []tea.Msg // what was typed before the server's set was there
+	replace bool      // which way of saving is under way
 
 	sent      change.JobID   // 0: nothing is under way
 	now       model.Metadata // the server's set as read before saving
@@ -91,21 +92,48 @@ func (m *metadataScreen) take(a *App, msg tea.Msg) (tea.Cmd, bool) {
 	case m.phase != phaseOpening && m.phase != phaseChecking:
 		// nobody waits for it any more
 	case read.err != nil:
-		m.err = read.err
+		m.err, m.early = read.err, nil
 		if m.phase == phaseChecking {
 			m.phase = phaseTable
 		}
 	case m.phase == phaseOpening:
 		m.edit, m.phase, m.err = metaedit.New(read.metadata), phaseTable, nil
+		return m.catchUp(a), true
 	default:
 		return m.checked(a, read.metadata), true
 	}
 	return nil, true
 }
 
-func (m *metadataScreen) typing() bool { return m.in != nil }
+// catchUp does what was typed before there was anything to edit. Nothing of it
+// sends anything: what is typed while the set is read again, before the review, is
+// not kept.
+func (m *metadataScreen) catchUp(a *App) tea.Cmd {
+	var cmds []tea.Cmd
+	for _, msg := range m.early {
+		if a.top() == m {
+			cmds = append(cmds, a.take(msg))
+		}
+	}
+	m.early = nil
+	return tea.Batch(cmds...)
+}
+
+// earlyMost is how many keys are kept.
+const earlyMost = 64
+
+// opening reports whether the server's set is awaited for the first time.
+func (m *metadataScreen) opening() bool { return m.phase == phaseOpening && m.err == nil }
+
+func (m *metadataScreen) typing() bool { return m.in != nil || m.opening() }
 
 func (m *metadataScreen) typed(_ *App, msg tea.Msg) tea.Cmd {
+	if m.opening() {
+		if len(m.early) < earlyMost {
+			m.early = append(m.early, msg)
+		}
+		return nil
+	}
 	if p, ok := msg.(tea.PasteMsg); ok {
 		// a line break can't stand in one line of text: the paste is kept up to its last visible character
 		msg = tea.PasteMsg{Content: strings.TrimRight(p.Content, "\r\n")}
@@ -126,7 +154,9 @@ func (m *metadataScreen) commands(*App) []command {
 		return []command{cmd("edit", "esc q", backToEditing, m.back).inFooter()}
 	case m.phase == phaseSending:
 		return goesOn("leave")
-	case m.phase == phaseOpening && m.err != nil:
+	case m.opening():
+		return []command{cmd("leave", "esc", "leave", (*App).pop).inFooter()}
+	case m.phase == phaseOpening:
 		return []command{cmd("retry", "r", "try again", func(a *App) tea.Cmd { m.err = nil; return m.read(a) }).inFooter()}
 	}
 	return nil

@@ -11,7 +11,7 @@ func (m *metadataScreen) view(a *App, width, height int) []string {
 		[]span{{m.tally() + " ", a.theme.text}})}
 	switch m.phase {
 	case phaseOpening:
-		return fill(append(out, m.opening(a, width)...), width, height)
+		return fill(append(out, m.openingView(a, width)...), width, height)
 	case phaseReview:
 		return append(out, m.review(a, width, height-1)...)
 	}
@@ -46,7 +46,7 @@ func (m *metadataScreen) tally() string {
 	return text
 }
 
-func (m *metadataScreen) opening(a *App, width int) []string {
+func (m *metadataScreen) openingView(a *App, width int) []string {
 	if m.err == nil {
 		return []string{blank(width), line(width, span{" reading " + a.glyphs.ellipsis, a.theme.dim})}
 	}
