@@ -162,7 +162,10 @@ func TestWhoseASnapshotWillBe(t *testing.T) {
 		} else {
 			d.misses("its snapshot will belong to")
 		}
-		d.keys("ctrl+v esc") // back to the form
+		d.keys("tab tab tab ctrl+v") // from the button
+		d.text("q")
+		d.sees("of 300")
+		d.keys("esc") // back to the form
 		d.sees("Create a snapshot", "Description")
 		d.keys("esc")
 	}

@@ -75,7 +75,7 @@ func (c *createScreen) take(a *App, msg tea.Msg) (tea.Cmd, bool) {
 	return nil, false
 }
 
-func (c *createScreen) typing() bool { return c.sent == 0 && !c.button }
+func (c *createScreen) typing() bool { return c.sent == 0 && (c.volume == nil || !c.button) }
 
 func (c *createScreen) typed(_ *App, msg tea.Msg) tea.Cmd {
 	c.note, c.err = "", nil
