@@ -120,29 +120,52 @@ func (l *List) View() View {
 // It lets other goroutines through all the time: a key must not wait until Go
 // takes a core away from it, which is after 10 ms.
 func (v View) Arranged(ctx context.Context, o Order, m Matcher) (Arrangement, error) {
-	stop := func() bool {
-		runtime.Gosched()
-		return ctx.Err() != nil
-	}
-	a := Arrangement{sorting: v.sorting, matcher: m, all: v.all, lent: true, size: v.t.size, view: v.view, buried: v.buried}
+	stop := stopped(ctx)
+	a := v.arrangement(m)
 	if o != v.sorting.order || o.Column == ColumnVolume || o.Column == ColumnProject {
 		a.sorting = v.now
 		a.sorting.order = o
 		a.all, a.lent = slices.Clone(v.all), false
 		a.sorting.sort(v.t, a.all, stop)
 	}
-	if m != nil && !stop() {
-		a.visible = make([]uint64, len(v.t.alive))
-		a.shownGiB = v.t.matchAll(m, a.visible, stop)
-		a.shown = make([]int32, 0, bits(a.visible).count())
-		for part := range slices.Chunk(a.all, 16*chunk) {
-			if stop() {
-				break
-			}
-			a.shown = collect(a.shown, part, a.visible)
-		}
-	}
+	a.filter(v.t, stop)
 	return a, ctx.Err()
+}
+
+// Filtered is Arranged in the order as it is: no name that came since moves a row.
+func (v View) Filtered(ctx context.Context, m Matcher) (Arrangement, error) {
+	a := v.arrangement(m)
+	a.filter(v.t, stopped(ctx))
+	return a, ctx.Err()
+}
+
+// stopped reports whether ctx has ended, and lets others through.
+func stopped(ctx context.Context) func() bool {
+	return func() bool {
+		runtime.Gosched()
+		return ctx.Err() != nil
+	}
+}
+
+// arrangement is one in the view's order, to be filtered.
+func (v View) arrangement(m Matcher) Arrangement {
+	return Arrangement{sorting: v.sorting, matcher: m, all: v.all, lent: true, size: v.t.size, view: v.view, buried: v.buried}
+}
+
+// filter finds the rows that pass.
+func (a *Arrangement) filter(t *table, stop func() bool) {
+	if a.matcher == nil || stop() {
+		return
+	}
+	a.visible = make([]uint64, len(t.alive))
+	a.shownGiB = t.matchAll(a.matcher, a.visible, stop)
+	a.shown = make([]int32, 0, bits(a.visible).count())
+	for part := range slices.Chunk(a.all, 16*chunk) {
+		if stop() {
+			return
+		}
+		a.shown = collect(a.shown, part, a.visible)
+	}
 }
 
 // matchAll matches on up to four cores. One it leaves to the keys, and to what

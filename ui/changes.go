@@ -28,6 +28,18 @@ func (a *App) start(j change.Job) change.JobID {
 	return a.engine.Submit(a.now(), j)
 }
 
+// recall tells the form that waits for a job that this was taken back.
+func (a *App) recall(job change.JobID) {
+	if _, it, ok := a.engine.Item(job, 0); !ok || it.State != change.Cancelled {
+		return
+	}
+	for _, s := range a.stack {
+		if f, ok := s.(settler); ok {
+			f.settled(a, change.Event{Job: job, State: change.Cancelled})
+		}
+	}
+}
+
 // goesOn are the commands of a form whose job has been sent.
 func goesOn(name string) []command {
 	return []command{cmd(name, "esc q", "leave, it goes on", (*App).pop).inFooter()}

@@ -241,7 +241,7 @@ func (c *createScreen) settled(a *App, ev change.Event) tea.Cmd {
 		if !a.list.SetCursor(ev.ID) {
 			return a.say("The cloud accepted the new snapshot; the filter hides its row.")
 		}
-	case change.Failed, change.Unknown:
+	case change.Failed, change.Unknown, change.Cancelled:
 		c.sent, c.err = 0, ev.Err
 	}
 	return nil

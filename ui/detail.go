@@ -103,8 +103,10 @@ func (d *detailScreen) shown(a *App, msg snapshotShownMsg) tea.Cmd {
 		d.gone = true
 	case msg.err != nil:
 		d.err = msg.err
+	case a.isGone(d.id, msg.asked):
+		// it was asked for before that was known
 	default:
-		d.detail, d.loaded, d.err = msg.detail, true, nil
+		d.detail, d.loaded, d.err, d.gone = msg.detail, true, nil, false
 	}
 	if d.loaded && d.detail.Status != before {
 		return d.askMessages(a)

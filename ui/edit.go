@@ -15,6 +15,7 @@ type editScreen struct {
 	of      model.Snapshot // as it was opened, or as the cloud had it when it was read again
 	form    form
 	reading bool         // it is read again before anything is sent
+	reads   int          // the number of that reading: one that was given up may come later
 	sent    change.JobID // 0: nothing is under way
 	err     error
 	theirs  []string // what somebody else wrote meanwhile into what is edited
@@ -23,6 +24,7 @@ type editScreen struct {
 // editReadMsg brings the snapshot as the cloud has it now.
 type editReadMsg struct {
 	id  model.ID
+	n   int
 	now model.Snapshot
 	err error
 }
@@ -105,10 +107,11 @@ func (e *editScreen) save(a *App) tea.Cmd {
 		return a.pop()
 	}
 	e.err, e.theirs, e.reading = nil, nil, true
-	cloud, ctx, id := a.cloud, a.request(), e.of.ID
+	e.reads++
+	cloud, ctx, id, n := a.cloud, a.request(), e.of.ID, e.reads
 	return func() tea.Msg {
 		now, err := cloud.Show(ctx, id)
-		return editReadMsg{id, now.Snapshot, err}
+		return editReadMsg{id, n, now.Snapshot, err}
 	}
 }
 
@@ -116,7 +119,7 @@ func (e *editScreen) save(a *App) tea.Cmd {
 // somebody else wrote meanwhile is not written over unseen.
 func (e *editScreen) take(a *App, msg tea.Msg) (tea.Cmd, bool) {
 	read, ok := msg.(editReadMsg)
-	if !ok || read.id != e.of.ID || !e.reading {
+	if !ok || read.id != e.of.ID || read.n != e.reads || !e.reading {
 		return nil, false
 	}
 	if e.reading, e.err = false, read.err; e.err != nil {

@@ -30,6 +30,7 @@ type File interface {
 // neither the keys nor the memory feel a million of them.
 type exporting struct {
 	gen   int
+	asked bool   // its file is being made
 	file  File   // nil: none is under way
 	path  string // as it was typed
 	table *export.Table
@@ -80,6 +81,7 @@ func (a *App) export(path string) tea.Cmd {
 
 func (a *App) beginExport(path string, over bool) tea.Cmd {
 	a.exports.gen++
+	a.exports.asked, a.exports.path = true, path
 	files, gen := a.opt.Files, a.exports.gen
 	return func() tea.Msg {
 		file, err := files.Create(path, over)
@@ -89,10 +91,14 @@ func (a *App) beginExport(path string, over bool) tea.Cmd {
 
 // exportBegun goes on with the first rows, or asks when there is such a file.
 func (a *App) exportBegun(msg exportBegunMsg) tea.Cmd {
-	switch {
-	case msg.gen != a.exports.gen && msg.file != nil:
-		msg.file.Abandon()
+	if msg.gen != a.exports.gen {
+		if msg.file != nil {
+			msg.file.Abandon()
+		}
 		return nil
+	}
+	a.exports.asked = false
+	switch {
 	case errors.Is(msg.err, fs.ErrExist):
 		return a.push(&confirm{
 			heading: "Overwrite " + msg.path + "?", lines: []string{"A file of this name is there already; what it holds would be lost."}, yes: "Overwrite",
@@ -177,7 +183,7 @@ func (a *App) exported(msg exportedMsg) tea.Cmd {
 }
 
 // exporting reports whether an export is under way.
-func (a *App) exporting() bool { return a.exports.file != nil }
+func (a *App) exporting() bool { return a.exports.asked || a.exports.file != nil }
 
 // Abandon gives up an export that is under way.
 func (a *App) Abandon() {

@@ -192,7 +192,13 @@ func TestLeavingGivesAnExportUp(t *testing.T) {
 
 func TestNobodyLeavesAnExportUnasked(t *testing.T) {
 	d, s := shelving(t, 80, 24, 400)
-	_, cmd := d.app.Update(exportBegunMsg{gen: d.app.exports.gen, path: "a.csv", file: must(s.Create("a.csv", false))})
+	d.hold = func(msg tea.Msg) bool { _, ok := msg.(exportBegunMsg); return ok }
+	d.line("export a.csv")
+	d.keys("q")
+	d.sees("Leave and give up the export?")
+	d.keys("n")
+	d.hold = nil
+	_, cmd := d.app.Update(d.held[0])
 	d.line("cloud lab")
 	d.sees("Not left: the export to a.csv has not ended.")
 	d.keys("q")

@@ -87,6 +87,16 @@ func (a *App) setFilter(text string) tea.Cmd {
 // rearrange sorts and filters what is loaded: at once when that is quick, else
 // in a command that the next call cancels.
 func (a *App) rearrange(o model.Order, m model.Matcher) tea.Cmd {
+	return a.arrange(func() {
+		if o != a.list.Order() {
+			a.list.SortBy(o)
+		}
+		a.list.SetFilter(m)
+	}, func(ctx context.Context, v model.View) (model.Arrangement, error) { return v.Arranged(ctx, o, m) })
+}
+
+// arrange does it here, or beside the keys where the list is large.
+func (a *App) arrange(here func(), beside func(context.Context, model.View) (model.Arrangement, error)) tea.Cmd {
 	f := &a.filter
 	f.gen++
 	f.busy = false
@@ -95,10 +105,7 @@ func (a *App) rearrange(o model.Order, m model.Matcher) tea.Cmd {
 		f.cancel = nil
 	}
 	if a.list.Len() <= arrangeHere {
-		if o != a.list.Order() {
-			a.list.SortBy(o)
-		}
-		a.list.SetFilter(m)
+		here()
 		a.goBack()
 		return nil
 	}
@@ -106,7 +113,7 @@ func (a *App) rearrange(o model.Order, m model.Matcher) tea.Cmd {
 	f.cancel, f.busy = cancel, true
 	view, gen := a.list.View(), f.gen
 	return func() tea.Msg {
-		arr, err := view.Arranged(ctx, o, m)
+		arr, err := beside(ctx, view)
 		return rearrangedMsg{gen, arr, err == nil}
 	}
 }
@@ -130,7 +137,8 @@ func (a *App) ageFilter() tea.Cmd {
 	if err != nil || !parsed.Ages() || a.filter.busy {
 		return nil
 	}
-	return a.rearrange(a.list.Order(), parsed.Matcher(a.now()))
+	m := parsed.Matcher(a.now())
+	return a.arrange(func() { a.list.SetFilter(m) }, func(ctx context.Context, v model.View) (model.Arrangement, error) { return v.Filtered(ctx, m) })
 }
 
 // goBack puts the cursor where it was before a filter that was not kept.

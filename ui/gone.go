@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"maps"
 	"time"
 
 	"snapdash/model"
@@ -35,11 +36,7 @@ func (a *App) stillTrue(rows []model.Snapshot, begun time.Time) []model.Snapshot
 // were here. A listing that was begun well after that knows better.
 func (a *App) isGone(id model.ID, begun time.Time) bool {
 	at, gone := a.fresh.gone[id]
-	if gone && begun.Sub(at) > goneFor {
-		delete(a.fresh.gone, id)
-		return false
-	}
-	return gone
+	return gone && begun.Sub(at) <= goneFor
 }
 
 // drop takes a snapshot away that is known to be gone.
@@ -48,5 +45,13 @@ func (a *App) drop(id model.ID) {
 		a.fresh.gone = map[model.ID]time.Time{}
 	}
 	a.fresh.gone[id] = a.now()
+	if len(a.fresh.gone) > mostGone {
+		maps.DeleteFunc(a.fresh.gone, func(_ model.ID, at time.Time) bool { return a.now().Sub(at) > goneAnswer })
+	}
 	a.list.Remove(id)
 }
+
+const (
+	mostGone   = 1000
+	goneAnswer = 10 * time.Minute // no answer is on its way for as long
+)

@@ -81,7 +81,9 @@ func (j *jobsScreen) commands(*App) []command {
 			return ok && (v.Paused || a.heldBack(v))
 		}),
 		cmd("cancel", "x", "drop what is not sent", do(func(a *App, id change.JobID) string {
-			return count(a.engine.Cancel(a.now(), id), "change") + " taken back; nothing of it was sent."
+			n := a.engine.Cancel(a.now(), id)
+			a.recall(id)
+			return count(n, "change") + " taken back; nothing of it was sent."
 		})).inFooter().onlyWhen(on(open)),
 		cmd("retry", "t", "try the failed ones again", j.retry).inFooter().onlyWhen(on(func(v change.JobView) bool { return v.Tally[change.Failed] > 0 })),
 		cmd("recheck", "c", "look up the unknown ones again", do(func(a *App, id change.JobID) string {

@@ -197,6 +197,62 @@ func TestEscWhileItIsReadAgainGoesBackToTheText(t *testing.T) {
 	d.misses("send")
 }
 
+// TestAReadingThatWasGivenUpDoesNotCount: it comes late and tells of before.
+func TestAReadingThatWasGivenUpDoesNotCount(t *testing.T) {
+	d := on(t, "admin", 120, 40, sim.Options{Snapshots: 50}, nil)
+	s, name := d.at(), "renamed by somebody else"
+	d.hold = readings
+	d.keys("e x enter esc")
+	_, err := d.app.cloud.Update(t.Context(), s.ID, model.Edit{Name: &name})
+	require.NoError(t, err)
+	d.keys("enter")
+	d.send(d.held[0])
+	d.sees("reading it again")
+	d.send(d.held[1])
+	d.sees("Somebody changed it meanwhile")
+
+	d, s = reviewed(t, "M", nil)
+	d.hold = sets
+	d.keys("esc R esc R")
+	d.send(d.held[0])
+	d.sees("reading the cloud's present set")
+	d.send(d.held[1])
+	theirs(t, d, s, model.Metadata{{Key: "theirs", Value: "important"}})
+	d.keys("s esc R")
+	d.send(d.held[2])
+	d.misses("Nothing has been sent")
+	d.send(d.held[3])
+	d.sees("theirs", "Nothing has been sent")
+}
+
+// waiting is a server that asks to wait for an hour.
+type waiting struct{ Cloud }
+
+func (c *waiting) Create(context.Context, model.Draft) (model.Snapshot, error) {
+	return model.Snapshot{}, &model.Fault{Kind: model.ErrThrottled, Op: "create snapshot", Status: 429, Message: "slow down", Wait: time.Hour}
+}
+
+func (c *waiting) Update(context.Context, model.ID, model.Edit) (model.Snapshot, error) {
+	return model.Snapshot{}, &model.Fault{Kind: model.ErrThrottled, Op: "update snapshot", Status: 429, Message: "slow down", Wait: time.Hour}
+}
+
+// TestAFormWhoseJobIsTakenBackIsOpenAgain with what was typed.
+func TestAFormWhoseJobIsTakenBackIsOpenAgain(t *testing.T) {
+	for open, still := range map[string]string{"c down enter m i n e tab tab tab enter": "[ Create ]", "e m i n e enter": "enter save"} {
+		d := on(t, "admin", 120, 40, sim.Options{Snapshots: 50}, nil)
+		d.app.cloud = &waiting{d.app.cloud}
+		d.keys(open)
+		d.sees("leave, it goes on")
+		d.line("jobs")
+		d.keys("x")
+		d.sees("1 change taken back")
+		d.keys("esc")
+		d.sees("mine", still)
+		d.misses("it goes on")
+		assert.NotEmpty(t, d.app.typedIn())
+	}
+}
+
 // TestASecondEnterSendsNothing while the first is under way.
 func TestASecondEnterSendsNothing(t *testing.T) {
 	for name, open := range map[string]func(d *driver){
@@ -242,6 +298,21 @@ func TestWhatIsTypedBeforeTheEditorIsThereIsNotLost(t *testing.T) {
 	assert.IsType(t, &listScreen{}, d.app.top())
 	d.send(d.held[2])
 	assert.IsType(t, &listScreen{}, d.app.top())
+}
+
+// TestAFilterByAgeMovesNothing: rows stay in their order, though names came since.
+func TestAFilterByAgeMovesNothing(t *testing.T) {
+	d := on(t, "admin", 120, 40, sim.Options{Snapshots: arrangeHere + 100}, func(o *Options) { o.AllProjects = true })
+	d.pass(30 * time.Second)
+	require.True(t, d.app.load.complete())
+	d.run(d.app.rearrange(model.Order{Column: model.ColumnVolume}, nil))
+	d.text("/age>1d")
+	d.keys("enter")
+	first := d.app.list.IDAt(0)
+	s, _ := d.app.list.Get(first)
+	d.app.list.SetVolumeName(s.VolumeID, "zzzz")
+	d.pass(2 * time.Minute)
+	assert.Equal(t, first, d.app.list.IDAt(0))
 }
 
 func TestAFilterByAgeGoesWithTheTime(t *testing.T) {

@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"time"
+
 	"snapdash/model"
 	"snapdash/model/change"
 	"snapdash/model/walk"
@@ -22,8 +24,8 @@ type (
 	}
 	loadTickMsg      struct{ gen int }
 	snapshotShownMsg struct {
-		gen    int
 		id     model.ID
+		asked  time.Time
 		detail model.Detail
 		err    error
 	}

@@ -25,6 +25,7 @@ type metadataScreen struct {
 
 	sent      change.JobID   // 0: nothing is under way
 	now       model.Metadata // the server's set as read before saving
+	reads     int            // the number of the last reading: one that was given up may come later
 	looked    bool           // what it does has been shown, and is wanted: the set is read for the last time
 	conflicts []metaedit.Conflict
 	at        int  // conflict under the cursor
@@ -55,6 +56,7 @@ const (
 // metadataReadMsg brings a snapshot's metadata as the server has it now.
 type metadataReadMsg struct {
 	id       model.ID
+	n        int
 	metadata model.Metadata
 	err      error
 }
@@ -75,17 +77,18 @@ func (m *metadataScreen) title() string { return "Metadata" }
 func (m *metadataScreen) opened(a *App) tea.Cmd { return m.read(a) }
 
 func (m *metadataScreen) read(a *App) tea.Cmd {
-	cloud, ctx, id := a.cloud, a.request(), m.of.ID
+	m.reads++
+	cloud, ctx, id, n := a.cloud, a.request(), m.of.ID, m.reads
 	return func() tea.Msg {
 		md, err := cloud.Metadata(ctx, id)
-		return metadataReadMsg{id, md, err}
+		return metadataReadMsg{id, n, md, err}
 	}
 }
 
 // take takes the server's set: to begin with, or to compare before saving.
 func (m *metadataScreen) take(a *App, msg tea.Msg) (tea.Cmd, bool) {
 	read, ok := msg.(metadataReadMsg)
-	if !ok || read.id != m.of.ID {
+	if !ok || read.id != m.of.ID || read.n != m.reads {
 		return nil, false
 	}
 	switch {

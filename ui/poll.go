@@ -115,10 +115,10 @@ func (a *App) watched() []model.ID {
 
 // look asks for one snapshot.
 func (a *App) look(id model.ID) tea.Cmd {
-	cloud, ctx, gen := a.cloud, a.request(), a.load.gen
+	cloud, ctx, asked := a.cloud, a.request(), a.now()
 	return func() tea.Msg {
 		d, err := cloud.Show(ctx, id)
-		return snapshotShownMsg{gen, id, d, err}
+		return snapshotShownMsg{id, asked, d, err}
 	}
 }
 
@@ -131,7 +131,12 @@ func (a *App) snapshotShown(msg snapshotShownMsg) tea.Cmd {
 			cmd = tea.Batch(cmd, a.plainGone(before))
 		}
 		a.drop(msg.id)
-	case msg.err == nil && a.list.Has(msg.id):
+	case msg.err != nil || a.isGone(msg.id, msg.asked):
+	case !a.list.Has(msg.id):
+		if _, was := a.fresh.gone[msg.id]; was { // taken for gone, and there
+			a.list.Put([]model.Snapshot{msg.detail.Snapshot})
+		}
+	default:
 		before, _ := a.list.Get(msg.id)
 		a.list.Put([]model.Snapshot{msg.detail.Snapshot})
 		cmd = tea.Batch(cmd, a.plainChange(before, msg.detail.Snapshot))

@@ -3,9 +3,10 @@ package ui
 import "time"
 
 // serverClock is what is known of the server's clock, by which rows tell when
-// they changed. Answers carry its time, mostly; a proxy may leave it out.
+// they changed. Answers carry its time, mostly. It is never taken to be ahead of
+// ours: a proxy may write its own, and who begins too early only reads a little twice.
 type serverClock struct {
-	ahead time.Duration // of ours; where no answer told, at least
+	ahead time.Duration // of ours, 0 or less; where no answer told, at least
 	told  bool          // an answer told
 	known bool
 }
@@ -13,7 +14,7 @@ type serverClock struct {
 // tell takes in the server's time in an answer that came now; zero: none.
 func (c *serverClock) tell(now, server time.Time) {
 	if !server.IsZero() {
-		*c = serverClock{ahead: server.Sub(now), told: true, known: true}
+		*c = serverClock{ahead: min(server.Sub(now), 0), told: true, known: true}
 	}
 }
 

@@ -65,6 +65,10 @@ func (a *App) complain(err error) tea.Cmd {
 	return nil
 }
 
+// nameMost is how much of a name stands in the place of an id, in cells: as much as
+// the id took.
+const nameMost = 36
+
 // uuids are the ids that stand in a text.
 var uuids = regexp.MustCompile(`[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}`)
 
@@ -79,7 +83,7 @@ func (a *App) brief(err error) string {
 	short.Object = uuids.ReplaceAllStringFunc(f.Object, func(text string) string {
 		id, _ := model.ParseID(text)
 		if s, ok := a.list.Get(id); ok && s.Name != "" {
-			return s.Name
+			return cut(s.Name, nameMost)
 		}
 		return shortID(text)
 	})

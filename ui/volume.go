@@ -172,7 +172,7 @@ func (v *volumeScreen) settled(a *App, ev change.Event) tea.Cmd {
 	case change.Following, change.Done:
 		a.remove(v)
 		return a.say("The cloud accepted the volume; :jobs shows how it ends.")
-	case change.Failed, change.Unknown:
+	case change.Failed, change.Unknown, change.Cancelled:
 		v.sent, v.err = 0, ev.Err
 	}
 	return nil

@@ -52,7 +52,7 @@ func (p *pace) throttled(now time.Time, wait time.Duration) {
 // for a day; a question changes nothing, and not to ask would leave open for as
 // long what became of what was sent.
 func (p *pace) backOff(now time.Time, wait time.Duration) {
-	if !now.Before(p.quiet) {
+	if !now.Before(p.slow) { // who asked to wait is not asked in earnest meanwhile
 		p.strikes++
 	}
 	wait = max(wait, min(backoffFirst<<min(max(p.strikes-1, 0), 10), backoffMost))

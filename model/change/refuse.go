@@ -177,7 +177,7 @@ func (e *Engine) refusedQuestion(now time.Time, w *work, k Kind, f *model.Fault,
 		e.pace.backOff(now, 0)
 	}
 	w.tries++
-	if worthAsking(k, f, w.tries, now.Sub(w.since) < e.opt.FollowFor) {
+	if worthAsking(k, f, w.tries, now.Sub(w.since) < e.opt.FollowFor || now.Before(e.pace.told)) {
 		e.askAt(w, now.Add(min(e.opt.PollEvery<<min(w.tries-1, 10), pollMost)), k)
 		return nil
 	}

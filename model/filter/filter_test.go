@@ -36,7 +36,7 @@ func TestTerms(t *testing.T) {
 		"/^web.*ly$/": true, "/^prod/": false, "!/prod/": false, "~wpn": true, "~npw": false,
 		"status:error": true, "status:available,error": true, "status:avail": false, "status:err": true, "!status:error": false, "status:": true,
 		"name:prod": true, "name:root": false, "volume:root": true, "volume:b0b0": true, "project:streams": true, "desc:before": true, "user:u1": true, "id:8f3a": true,
-		"size>39": true, "size>40": false, "size>=40": true, "size<=40": true, "size<40": false, "size=40": true, "size:40": true, "size<1t": true, "size>0.03t": true, "size>39.6": false,
+		"size>39": true, "size>40": false, "size>=40": true, "size<=40": true, "size<40": false, "size=40": true, "size:40": true, "size<1t": true, "size>0.03t": true, "size>39.6": true, "size<=39.6": false, "size<40.4": true, "size>=40.4": false, "size=39.6": true,
 		"age>30d": true, "age>6w": false, "age<2mo": true, "age>1y": false, "age>30": true, "age>": true, "updated<1h": false, "!updated<1h": true,
 		"meta:tier": true, "meta:tier=gold": true, "meta:tier=silver": false, "meta:none": false, "is:transient": false, "!is:transient": true, "is:marked": false, "is:m": false, "id:c1de-2b0e": true,
 		"a:b": false, "日次": false, "WEB-PROD": true, "!": true, `"web`: true, "/we": true,
@@ -67,6 +67,7 @@ func TestMistakesSayWhereAndWhy(t *testing.T) {
 	for text, want := range map[string]Error{
 		"x /a(/":   {2, "not a regular expression: missing closing ): `a(`"},
 		"size>abc": {0, "size takes a number, such as size>100"},
+		"age>1.5d": {0, "age takes a whole number, such as age>30d"},
 		"age>3q":   {0, "age takes a unit: s m h d w mo y"},
 		"size><3":  {4, "size takes one of < <= > >= ="},
 		"name>x":   {4, "name takes a colon: name:…"},

@@ -251,7 +251,7 @@ func (p *parser) number(t term, pos int) (term, bool, error) {
 	}
 	n, ok := amount(digits, t.field == "size")
 	if !ok {
-		return t, false, p.fail(pos, t.field+" takes a number, such as "+example(t.field))
+		return t, false, p.fail(pos, t.field+" takes a "+example(t.field))
 	}
 	return p.scaled(t, pos, n, unit)
 }
@@ -267,9 +267,20 @@ func amount(digits string, fraction bool) (n float64, ok bool) {
 
 func example(field string) string {
 	if field == "size" {
-		return "size>100"
+		return "number, such as size>100"
 	}
-	return field + ">30d"
+	return "whole number, such as " + field + ">30d"
+}
+
+// whole is a number that whole ones are compared with as with n.
+func whole(n float64, op string) int64 {
+	switch op {
+	case ">", "<=":
+		n = math.Floor(n)
+	case "<", ">=":
+		n = math.Ceil(n)
+	}
+	return int64(math.Round(n))
 }
 
 // scaled applies the unit.
@@ -282,7 +293,7 @@ func (p *parser) scaled(t term, pos int, n float64, unit string) (term, bool, er
 		default:
 			return t, false, p.fail(pos, "size is in GiB, or in T")
 		}
-		t.kind, t.number = kindSize, int64(math.Round(n))
+		t.kind, t.number = kindSize, whole(n, t.op)
 		return t, true, nil
 	}
 	scale, known := units[unit]
