@@ -11,7 +11,8 @@ import (
 	tea "charm.land/bubbletea/v2"
 )
 
-// crash is a fault of the program's own: a panic.
+// crash is a fault of the program's own: a panic, or that somebody had to end it
+// by a signal that asks where it hangs.
 type crash struct {
 	during string // what was being done, by the types involved
 	what   string
@@ -77,8 +78,10 @@ func (g *guard) fault() *crash {
 	return g.first
 }
 
-func (g *guard) note(value any, during string) {
-	c := newCrash(value, during)
+func (g *guard) note(value any, during string) { g.keep(newCrash(value, during)) }
+
+// keep keeps a crash, if it is the first: those behind it may come of it.
+func (g *guard) keep(c *crash) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	if g.first == nil {

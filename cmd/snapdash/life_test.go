@@ -234,6 +234,9 @@ func (p *panicking) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		_ = []string{"one"}[len(p.where)]
 	case "view":
 		p.where = "now"
+	case "hang":
+		fmt.Fprint(os.Stderr, "it hangs")
+		select {}
 	case "command":
 		return p, fail
 	case "batch":

@@ -113,6 +113,8 @@ func play(ctx context.Context, m tea.Model, heed bool, how ...tea.ProgramOption)
 	defer out.End(lastWords)
 	g := &guard{model: m, busy: out.Busy}
 	jobs, size := newJobControl(out), &sizes{of: os.Stdout}
+	ctx, stop := context.WithCancel(ctx)
+	defer stop()
 	var p *tea.Program
 	p = tea.NewProgram(g, append(how, tea.WithContext(ctx), tea.WithOutput(out), tea.WithInput(&keyboard{os.Stdin, &out.probe}), tea.WithFPS(framesPerSecond), tea.WithoutSignalHandler(), tea.WithFilter(func(_ tea.Model, msg tea.Msg) tea.Msg {
 		if out.probe.held(msg, p.Send) || jobs.take(msg) {
@@ -123,6 +125,7 @@ func play(ctx context.Context, m tea.Model, heed bool, how ...tea.ProgramOption)
 	g.quit = p.Quit
 	out.idle = g.drawLate(p.Send)
 	out.proved = func(slow bool) { go p.Send(ui.LineMsg{Slow: slow}) } // the loop may be waiting for this very writer
+	defer g.heedDumps(stop, forced(p, out))()
 	defer jobs.watch(ctx, p)()
 	defer size.watch(ctx, p)()
 	out.say(inOrder)
