@@ -126,11 +126,11 @@ func authOptions(c config.Cloud) (gophercloud.AuthOptions, error) {
 		if c.AppCredentialID == "" {
 			ao.Username, ao.UserID, ao.DomainName, ao.DomainID = user(c)
 		}
-		return ao, nil // the credential carries its scope
+		return ao, complete(c, ao) // the credential carries its scope
 	case "token":
 		ao.TokenID, ao.AllowReauth = c.Token.Reveal(), false
 		if c.Token == "" {
-			return ao, badSettings(c, "the token is missing")
+			return ao, lacks(c, aToken)
 		}
 	case "password", "totp", "multifactor":
 		ao.Username, ao.UserID, ao.DomainName, ao.DomainID = user(c)
@@ -142,7 +142,7 @@ func authOptions(c config.Cloud) (gophercloud.AuthOptions, error) {
 		return ao, badSettings(c, "auth_type "+c.AuthType+" is not supported; supported are password, token, totp and application credentials")
 	}
 	ao.Scope = scope(c)
-	return ao, nil
+	return ao, complete(c, ao)
 }
 
 // isHTTP reports whether an address is one that can be asked.

@@ -47,6 +47,7 @@ func TestEachEndHasItsMessageAndItsCode(t *testing.T) {
 		"certificate":    {variables(tls), "certificate", exitCertificate},
 		"no service":     {variables(bare), "the catalogue has", exitNoService},
 		"settings":       {variables(plain, "OS_AUTH_TYPE=v3oidcpassword"), "not supported", exitNoCloud},
+		"no password":    {variables(plain, "OS_PASSWORD="), "the password is missing", exitNoCloud},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
