@@ -106,7 +106,7 @@ func openLog(path string) (io.WriteCloser, error) {
 	}
 	file, err := openPrivate(path)
 	if err != nil {
-		return nil, configFault("open the debug log", err)
+		return nil, settingsFault("open the debug log", err)
 	}
 	return file, nil
 }

@@ -97,6 +97,9 @@ func TestWithoutAScreenThereAreWords(t *testing.T) {
 	term := on(t, []string{"TERM=dumb"}, "--demo")
 	require.Equal(t, exitTerminal, term.Exit())
 	require.Contains(t, string(term.Written()), "cannot move the cursor")
+	term = on(t, nil, "--demo", "--debug-log", filepath.Join(t.TempDir(), "none", "log"))
+	require.Equal(t, exitUsage, term.Exit())
+	require.Contains(t, string(term.Written()), "open the debug log")
 }
 
 func TestAMalformedFileIsNamed(t *testing.T) {

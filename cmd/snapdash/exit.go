@@ -10,8 +10,8 @@ import (
 // README lists them.
 const (
 	exitOther       = 1
-	exitUsage       = 2
-	exitNoCloud     = 3 // no cloud configured, or settings that can't be used
+	exitUsage       = 2 // flags, or a settings file, that can't be
+	exitNoCloud     = 3 // no cloud configured, or its settings can't be used
 	exitSignIn      = 4
 	exitUnreachable = 5
 	exitCertificate = 6

@@ -71,7 +71,7 @@ func chosenTheme(name string, env config.Env) (string, ui.Theme, error) {
 func readTheme(path string) (ui.Theme, error) {
 	file, err := config.ReadStyles(path)
 	if err != nil {
-		return ui.Theme{}, configFault("read the theme", err)
+		return ui.Theme{}, settingsFault("read the theme", err)
 	}
 	roles := make([]ui.Role, len(file.Entries))
 	for i, e := range file.Entries {
@@ -80,7 +80,7 @@ func readTheme(path string) (ui.Theme, error) {
 	t, err := ui.NewTheme(roles)
 	var fault *ui.StyleFault
 	if errors.As(err, &fault) {
-		return t, configFault("read the theme", file.Wrong(file.Entries[fault.Index], fault.Reason))
+		return t, settingsFault("read the theme", file.Wrong(file.Entries[fault.Index], fault.Reason))
 	}
 	return t, err
 }

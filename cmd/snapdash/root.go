@@ -96,10 +96,10 @@ OpenStack cloud, from the keyboard.
 It signs in like the openstack command: with --os-cloud or OS_CLOUD to a cloud
 of clouds.yaml, or with OS_* variables. --demo needs no cloud at all.
 
-Exit codes: 0 left by the user, 2 wrong use, 3 no cloud configured, 4 sign-in
-refused, 5 not reachable, 6 certificate not trusted, 7 no Block Storage in the
-catalogue, 8 forbidden, 9 no usable terminal, 10 a fault of the program itself, 1
-anything else.`
+Exit codes: 0 left by the user, 2 wrong use, 3 no cloud configured or its
+settings not usable, 4 sign-in refused, 5 not reachable, 6 certificate not
+trusted, 7 no Block Storage in the catalogue, 8 forbidden, 9 no usable terminal,
+10 a fault of the program itself, 1 anything else.`
 
 // asciiOnly decides between ASCII and Unicode.
 func (f *flags) asciiOnly() bool {
@@ -112,7 +112,13 @@ func (f *flags) asciiOnly() bool {
 	return !utf8Locale(os.Getenv)
 }
 
-// configFault is a failure of the settings.
+// settingsFault is a failure of what the program was told by flags or its own
+// settings file: the command line, or what stands for it, is wrong.
+func settingsFault(op string, err error) error {
+	return &model.Fault{Kind: errUsage, Op: op, Message: err.Error(), Err: err}
+}
+
+// configFault is a failure of a cloud's settings.
 func configFault(op string, err error) error {
 	return &model.Fault{Kind: model.ErrConfig, Op: op, Message: err.Error(), Err: err}
 }

@@ -57,11 +57,11 @@ func readSettings(set *pflag.FlagSet, env config.Env) (settings, error) {
 	case errors.Is(err, fs.ErrNotExist) && !asked:
 		s.file.Path = path
 	default:
-		return s, configFault("read the settings", err)
+		return s, settingsFault("read the settings", err)
 	}
 	for _, e := range s.file.Entries {
 		if err := s.take(set, e, env); err != nil {
-			return s, configFault("read the settings", s.file.Wrong(e, err.Error()))
+			return s, settingsFault("read the settings", s.file.Wrong(e, err.Error()))
 		}
 	}
 	return s, s.readKeys()
@@ -178,7 +178,7 @@ func (s *settings) blame(err error) error {
 		for _, e := range s.file.Entries {
 			if e.Name == m[1] && strings.HasPrefix(s.origin[e.Name], s.file.Path) {
 				text := strings.TrimPrefix(err.Error(), errUsage.Error()+": ")
-				return configFault("read the settings", s.file.Wrong(e, strings.ReplaceAll(text, "--"+e.Name, e.Name)))
+				return settingsFault("read the settings", s.file.Wrong(e, strings.ReplaceAll(text, "--"+e.Name, e.Name)))
 			}
 		}
 	}
@@ -198,7 +198,7 @@ func (s *settings) readKeys() error {
 	keys, err := ui.NewKeymap(wanted)
 	var fault *ui.KeyFault
 	if errors.As(err, &fault) {
-		return configFault("read the keys", s.file.Wrong(s.file.Keys[fault.Index], fault.Reason))
+		return settingsFault("read the keys", s.file.Wrong(s.file.Keys[fault.Index], fault.Reason))
 	}
 	s.keys = keys
 	return err
