@@ -20,7 +20,7 @@ func configCommand(f *flags, set *pflag.FlagSet) *cobra.Command {
 	c := &cobra.Command{
 		Use:   "config",
 		Short: "Print the settings in force and where each comes from, as a settings file",
-		Args:  cobra.NoArgs,
+		Args:  noArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
 			if err := f.fill(c.Flags()); err != nil {
 				return err

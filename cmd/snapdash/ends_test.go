@@ -5,6 +5,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"syscall"
 	"testing"
@@ -90,6 +91,16 @@ func TestWithoutAScreenThereAreWords(t *testing.T) {
 	require.Contains(t, out, "no-such-flag")
 	_, code = run(nil, "--theme", "plaid")
 	require.Equal(t, exitUsage, code)
+	for _, args := range [][]string{{"foo"}, {"config", "extra"}, {"sim", "extra"}, {"--", "foo"}, {"--demo", "foo"}, {"version", "extra"}, {"config", "--", "--demo"}} {
+		out, code = run(nil, args...)
+		require.Equal(t, exitUsage, code, "%v", args)
+		require.Contains(t, out, strconv.Quote(args[len(args)-1]))
+	}
+	out, code = run(nil, "version")
+	require.Zero(t, code)
+	same, code := run(nil, "--version")
+	require.Zero(t, code)
+	require.Equal(t, same, out)
 	out, code = run(nil, "--help")
 	require.Zero(t, code)
 	require.Contains(t, out, "Exit codes")

@@ -45,7 +45,7 @@ func rootCommand() *cobra.Command {
 		Use:           "snapdash",
 		Short:         "A terminal dashboard for OpenStack Block Storage volume snapshots",
 		Long:          longHelp,
-		Args:          cobra.NoArgs,
+		Args:          noArgs,
 		Version:       version,
 		SilenceUsage:  true,
 		SilenceErrors: true,
@@ -86,8 +86,33 @@ func rootCommand() *cobra.Command {
 	p.StringVar(&f.color, "color", "auto", "colours at all: auto (NO_COLOR, CLICOLOR and the terminal decide), always, never")
 	p.BoolVar(&f.plain, "plain", false, "words only, for screen readers: no rules, no bars, changes of state as sentences")
 	p.BoolVar(&f.mouse, "mouse", false, "take clicks, double clicks and the wheel (selecting text then needs shift)")
-	root.AddCommand(simCommand(), configCommand(f, p))
+	root.AddCommand(simCommand(), configCommand(f, p), versionCommand())
 	return root
+}
+
+// noArgs refuses what stands beside the flags: no command takes any.
+func noArgs(c *cobra.Command, args []string) error {
+	if len(args) == 0 {
+		return nil
+	}
+	why := "takes flags only, not"
+	if c.HasSubCommands() {
+		why = "has no command"
+	}
+	return fmt.Errorf("%w: %s %s %q; see %[2]s --help", errUsage, c.CommandPath(), why, args[0])
+}
+
+// versionCommand says what --version does, for those who look for it there.
+func versionCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:   "version",
+		Short: "Print the version",
+		Args:  noArgs,
+		RunE: func(c *cobra.Command, _ []string) error {
+			_, err := fmt.Fprintln(c.OutOrStdout(), "snapdash version "+version)
+			return err
+		},
+	}
 }
 
 const longHelp = `snapdash lists, shows, creates, edits and deletes the volume snapshots of an

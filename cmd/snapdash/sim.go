@@ -46,7 +46,7 @@ accepts connections.
 Faults are played on order with --fault RULE, which may be given several times:
 
 ` + fault.Grammar,
-		Args: cobra.NoArgs,
+		Args: noArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
 			tuning.PaceCollector(os.Getenv)
 			return f.run(c.Context(), os.Stdout, os.Stderr)
