@@ -163,9 +163,10 @@ func TestSignalsRestoreTheTerminal(t *testing.T) {
 			term := on(t, variables(cloud))
 			term.See("NAME")
 			term.Signal(sig)
-			require.Zero(t, term.Exit())
+			require.Equal(t, 128+int(sig), term.Exit())
 			require.True(t, term.Screen().Restored())
 			require.True(t, term.Alone())
+			require.NotContains(t, string(term.Written()), "signal", "who sent it knows")
 		})
 	}
 }

@@ -33,6 +33,10 @@ func exitCode(err error) int {
 	if errors.As(err, &fault) {
 		return exitCrash
 	}
+	var end *signalled
+	if errors.As(err, &end) {
+		return end.code()
+	}
 	for _, k := range []struct {
 		kind error
 		code int

@@ -123,7 +123,7 @@ func TestEverySignalFindsItsWay(t *testing.T) {
 				term.Type(c.keys)
 				term.See(c.shows)
 				term.Signal(sig)
-				require.Zero(t, term.Exit())
+				require.Equal(t, 128+int(sig), term.Exit())
 				require.True(t, term.Screen().Restored())
 				require.True(t, term.Alone())
 			})
@@ -172,7 +172,7 @@ func TestWhatWasSentGetsItsAnswer(t *testing.T) {
 				term.See("waiting up to 5s")
 				term.Signal(syscall.SIGTERM)
 			}
-			require.Zero(t, term.Exit())
+			require.Equal(t, 128+int(syscall.SIGTERM), term.Exit())
 			require.Contains(t, string(term.Written()), c.says)
 			record, err := os.ReadFile(filepath.Join(home, ".local/state/snapdash/audit.jsonl"))
 			require.NoError(t, err)

@@ -72,7 +72,7 @@ func onCloud(opt ui.Options, how ...tea.ProgramOption) (*ui.App, error) {
 	case err == nil:
 		return app, app.Failure()
 	case errors.Is(err, tea.ErrProgramKilled) && ended.Err() != nil:
-		return app, nil // SIGTERM, SIGHUP or SIGINT: the terminal has been restored
+		return app, context.Cause(ended) // SIGTERM, SIGHUP or SIGINT: the terminal has been restored
 	}
 	return app, fmt.Errorf("draw the dashboard: %w", err)
 }

@@ -124,7 +124,8 @@ of clouds.yaml, or with OS_* variables. --demo needs no cloud at all.
 Exit codes: 0 left by the user, 2 wrong use, 3 no cloud configured or its
 settings not usable, 4 sign-in refused, 5 not reachable, 6 certificate not
 trusted, 7 no Block Storage in the catalogue, 8 forbidden, 9 no usable terminal,
-10 a fault of the program itself, 1 anything else.`
+10 a fault of the program itself, 129 SIGHUP, 130 SIGINT, 143 SIGTERM, 1
+anything else.`
 
 // asciiOnly decides between ASCII and Unicode.
 func (f *flags) asciiOnly() bool {
