@@ -44,7 +44,11 @@ func (s *settings) print(w io.Writer, set *pflag.FlagSet) error {
 		if from == "" {
 			from = "default"
 		}
-		fmt.Fprintf(&b, "%-32s # %s\n", f.Name+": "+shownValue(f), sanitize.Line(from))
+		value := shownValue(f)
+		if v, ok := s.vars[f.Name]; ok {
+			value = plainYAML(v)
+		}
+		fmt.Fprintf(&b, "%-32s # %s\n", f.Name+": "+value, sanitize.Line(from))
 	})
 	if len(s.file.Keys) > 0 {
 		b.WriteString("keys:\n")

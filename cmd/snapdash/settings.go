@@ -30,6 +30,7 @@ type settings struct {
 	file   config.Settings
 	origin map[string]string // by flag: a file and line, a variable, "the command line"; absent: the default
 	keys   ui.Keymap
+	vars   map[string]string // by flag: the value that a variable has in its place
 }
 
 // typed is the origin of what was given there.
@@ -39,7 +40,7 @@ const typed = "the command line"
 // settings file: that of --config, else of SNAPDASH_CONFIG, else the user's
 // own, which need not be there.
 func readSettings(set *pflag.FlagSet, env config.Env) (settings, error) {
-	s := settings{origin: map[string]string{}}
+	s := settings{origin: map[string]string{}, vars: map[string]string{}}
 	var names []string
 	set.VisitAll(func(f *pflag.Flag) {
 		if !slices.Contains(onlyTyped, f.Name) {
@@ -64,7 +65,31 @@ func readSettings(set *pflag.FlagSet, env config.Env) (settings, error) {
 			return s, settingsFault("read the settings", s.file.Wrong(e, err.Error()))
 		}
 	}
+	s.heed(set, env)
 	return s, s.readKeys()
+}
+
+// heed notes the variables that are in force. They stay out of the flags: it is
+// in finding the cloud that they are read, and the embedded one has none.
+func (s *settings) heed(set *pflag.FlagSet, env config.Env) {
+	if f := set.Lookup("demo"); f != nil && f.Value.String() == "true" {
+		return
+	}
+	for name, variables := range variablesFirst {
+		if s.origin[name] == typed {
+			continue
+		}
+		for i, v := range variables {
+			if env(v) == "" {
+				continue
+			}
+			s.origin[name] = v
+			if i == 0 { // OS_AUTH_URL is no name of a cloud: there is none
+				s.vars[name] = env(v)
+			}
+			break
+		}
+	}
 }
 
 // settingsPath is the file to read, and whether it was asked for.

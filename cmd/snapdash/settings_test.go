@@ -39,7 +39,7 @@ func TestSettingsAreReadAndToldWithTheirOrigin(t *testing.T) {
 	require.Zero(t, code, out)
 	for name, want := range map[string]string{
 		"theme": `"light" # ` + path + ": line 1", "undo": "5s # " + path + ": line 2", "read-only": "true # " + path + ": line 3",
-		"connections": "4 # the command line", "os-cloud": `"" # OS_CLOUD`, "ascii": "false # default", "  list.delete": `"D" # ` + path + ": line 7",
+		"connections": "4 # the command line", "os-cloud": `"lab" # OS_CLOUD`, "ascii": "false # default", "  list.delete": `"D" # ` + path + ": line 7",
 	} {
 		assert.Contains(t, strings.Join(strings.Fields(out), " "), strings.TrimSpace(name)+": "+want)
 	}
@@ -49,6 +49,31 @@ func TestSettingsAreReadAndToldWithTheirOrigin(t *testing.T) {
 	again, _ := configured(t, out) // what is printed is a settings file itself
 	_, code = printed(t, []string{"HOME=" + home}, "config", "--config", again)
 	assert.Zero(t, code)
+}
+
+// TestVariablesThatAreInForceAreTold, with their values, and those that are not
+// are not.
+func TestVariablesThatAreInForceAreTold(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		file          string
+		env, args     []string
+		cloud, region string
+	}{
+		{"", []string{"OS_CLOUD=b", "OS_REGION_NAME=Nope"}, nil, `"b" # OS_CLOUD`, `"Nope" # OS_REGION_NAME`},
+		{"os-cloud: a\nos-region-name: here", []string{"OS_CLOUD=b", "OS_REGION_NAME=Nope"}, nil, `"b" # OS_CLOUD`, `"Nope" # OS_REGION_NAME`},
+		{"os-cloud: a", []string{"OS_AUTH_URL=http://x"}, nil, `"" # OS_AUTH_URL`, `"" # default`},
+		{"", []string{"OS_AUTH_URL=http://x"}, nil, `"" # OS_AUTH_URL`, `"" # default`},
+		{"os-cloud: a", []string{"OS_CLOUD=b", "OS_REGION_NAME=Nope"}, []string{"--os-cloud", "c", "--os-region-name", "d"}, `"c" # the command line`, `"d" # the command line`},
+		{"", []string{"OS_CLOUD=b", "OS_REGION_NAME=Nope"}, []string{"--demo"}, `"" # default`, `"" # default`},
+	} {
+		_, home := configured(t, c.file)
+		out, code := printed(t, append(c.env, "HOME="+home), append([]string{"config"}, c.args...)...)
+		require.Zero(t, code, out)
+		out = strings.Join(strings.Fields(out), " ")
+		assert.Contains(t, out, "os-cloud: "+c.cloud+" ", "%v", c)
+		assert.Contains(t, out, "os-region-name: "+c.region+" ", "%v", c)
+	}
 }
 
 func TestSettingsThatCannotBeEndTheProgram(t *testing.T) {
