@@ -5,7 +5,6 @@ import (
 	"errors"
 	"io"
 	"net/http"
-	"net/url"
 	"strings"
 	"time"
 
@@ -116,7 +115,7 @@ func identityURL(authURL string) string {
 // authOptions makes gophercloud's options of a cloud's settings.
 func authOptions(c config.Cloud) (gophercloud.AuthOptions, error) {
 	ao := gophercloud.AuthOptions{IdentityEndpoint: identityURL(c.AuthURL), AllowReauth: true}
-	if !isHTTP(c.AuthURL) {
+	if !config.IsHTTP(strings.TrimSpace(c.AuthURL)) {
 		return ao, badSettings(c, "auth_url is missing or no http address")
 	}
 	switch kind := authKind(c); kind {
@@ -143,12 +142,6 @@ func authOptions(c config.Cloud) (gophercloud.AuthOptions, error) {
 	}
 	ao.Scope = scope(c)
 	return ao, complete(c, ao)
-}
-
-// isHTTP reports whether an address is one that can be asked.
-func isHTTP(address string) bool {
-	u, err := url.Parse(strings.TrimSpace(address))
-	return err == nil && u.Host != "" && (u.Scheme == "http" || u.Scheme == "https")
 }
 
 // authKind is the way of signing in: as auth_type says, else as the settings

@@ -6,7 +6,10 @@
 // stands in it: that may be a password.
 package config
 
-import "fmt"
+import (
+	"fmt"
+	"net/url"
+)
 
 // Secret is a text that is never shown: printing it gives a placeholder.
 type Secret string
@@ -49,3 +52,12 @@ type Cloud struct {
 	Insecure                           bool
 	ReadOnly, Protected                bool // snapdash's own
 }
+
+// IsHTTP reports whether an address is one that can be asked.
+func IsHTTP(address string) bool {
+	u, err := url.Parse(address)
+	return err == nil && u.Host != "" && (u.Scheme == "http" || u.Scheme == "https")
+}
+
+// anAddress is what an endpoint takes.
+const anAddress = "an address that begins with http:// or https://"

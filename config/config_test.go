@@ -104,6 +104,19 @@ func TestAllVariables(t *testing.T) {
 	}, c)
 }
 
+func TestAnEndpointThatIsNoAddressIsRefused(t *testing.T) {
+	for address, fine := range map[string]bool{"foo": false, "hunter2:8776": false, "ftp://hunter2": false, "http://": false, "http://v.example:8776/v3": true, "https://v.example": true} {
+		for _, cloud := range []string{"OS_CLOUD", "OS_AUTH_URL"} {
+			_, err := sources(t, map[string]string{"clouds.yaml": two}, cloud, "lab", "OS_VOLUME_ENDPOINT_OVERRIDE", address).Find("")
+			if fine {
+				require.NoError(t, err, address)
+				continue
+			}
+			require.EqualError(t, err, "OS_VOLUME_ENDPOINT_OVERRIDE takes an address that begins with http:// or https://", address)
+		}
+	}
+}
+
 func TestProfiles(t *testing.T) {
 	public := "public-clouds: {vendor: {auth: {auth_url: https://vendor.example}, region_name: r1}}"
 	c, err := sources(t, map[string]string{"clouds.yaml": "clouds: {mine: {profile: vendor, auth: {username: u}}}", "clouds-public.yaml": public}).Find("mine")

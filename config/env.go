@@ -1,6 +1,9 @@
 package config
 
-import "strings"
+import (
+	"fmt"
+	"strings"
+)
 
 // Env looks a variable up; an unset one is "".
 type Env func(name string) string
@@ -49,10 +52,23 @@ func (c *Cloud) override(e Env) {
 	set(&c.Cert, "OS_CERT")
 	set(&c.Key, "OS_KEY")
 	set(&c.VolumeAPIVersion, "OS_VOLUME_API_VERSION")
-	set(&c.Endpoint, "OS_BLOCK_STORAGE_ENDPOINT_OVERRIDE", "OS_VOLUME_ENDPOINT_OVERRIDE", "OS_VOLUMEV3_ENDPOINT_OVERRIDE")
+	set(&c.Endpoint, endpointVariables...)
 	if v := e("OS_INSECURE"); v != "" {
 		c.Insecure = truth(v)
 	}
+}
+
+// endpointVariables are those that name Block Storage's endpoint, the strongest first.
+var endpointVariables = []string{"OS_BLOCK_STORAGE_ENDPOINT_OVERRIDE", "OS_VOLUME_ENDPOINT_OVERRIDE", "OS_VOLUMEV3_ENDPOINT_OVERRIDE"}
+
+// check refuses what can be seen not to work. It shows no value: that may hold a secret.
+func (e Env) check() error {
+	for _, v := range endpointVariables {
+		if address := e(v); address != "" && !IsHTTP(address) {
+			return fmt.Errorf("%s takes %s", v, anAddress)
+		}
+	}
+	return nil
 }
 
 // defaultDomain fills the domains that are missing where a name needs one.

@@ -14,6 +14,13 @@ var ErrNone = errors.New("no cloud was chosen")
 // of OS_CLOUD, else what the OS_* variables say, else the only one that
 // clouds.yaml has. It gives ErrNone when there is nothing to go by.
 func (s Sources) Find(name string) (Cloud, error) {
+	if err := s.Env.check(); err != nil {
+		return Cloud{}, err
+	}
+	return s.find(name)
+}
+
+func (s Sources) find(name string) (Cloud, error) {
 	if name == "" {
 		name = s.Env("OS_CLOUD")
 	}

@@ -104,8 +104,18 @@ func (c *shapeCheck) setting(key, v *yaml.Node, depth int) {
 		if v.Kind != yaml.ScalarNode || !isSwitch(v.Value) {
 			c.wrong(key, name, "true or false")
 		}
-	case slices.Contains(one, name) && v.Kind != yaml.ScalarNode:
-		c.wrong(key, name, "one value, not a "+kindName(v))
+	case slices.Contains(one, name):
+		c.single(key, v)
+	}
+}
+
+// single checks a setting of one value.
+func (c *shapeCheck) single(key, v *yaml.Node) {
+	switch {
+	case v.Kind != yaml.ScalarNode:
+		c.wrong(key, key.Value, "one value, not a "+kindName(v))
+	case strings.HasSuffix(key.Value, "_endpoint_override") && v.Value != "" && !IsHTTP(v.Value):
+		c.wrong(key, key.Value, anAddress)
 	}
 }
 

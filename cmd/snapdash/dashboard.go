@@ -14,6 +14,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"snapdash/cmd/tuning"
+	"snapdash/config"
 	"snapdash/ui"
 )
 
@@ -68,8 +69,6 @@ func (f *flags) check() error {
 	switch {
 	case f.ascii && f.unicode:
 		return fmt.Errorf("%w: --ascii and --unicode exclude each other", errUsage)
-	case f.demoSnapshots < 0:
-		return fmt.Errorf("%w: --demo-snapshots must not be negative", errUsage)
 	case !slices.Contains(clipboardWays, f.clipboard):
 		return fmt.Errorf("%w: --clipboard is one of %s, not %s", errUsage, strings.Join(clipboardWays, ", "), strconv.Quote(f.clipboard))
 	case !slices.Contains(switches, f.lowBandwidth):
@@ -79,6 +78,17 @@ func (f *flags) check() error {
 	case !slices.Contains(colourWays, f.color):
 		return fmt.Errorf("%w: --color is one of %s, not %s", errUsage, strings.Join(colourWays, ", "), strconv.Quote(f.color))
 	}
+	return f.checkCloud()
+}
+
+// checkCloud refuses what no cloud can have.
+func (f *flags) checkCloud() error {
+	switch {
+	case f.endpoint != "" && !config.IsHTTP(f.endpoint): // not shown: it may hold a secret
+		return fmt.Errorf("%w: --endpoint takes an address that begins with http:// or https://", errUsage)
+	case f.demoSnapshots < 0:
+		return fmt.Errorf("%w: --demo-snapshots must not be negative", errUsage)
+	}
 	return f.checkTraffic()
 }
 
@@ -87,6 +97,8 @@ func (f *flags) checkTraffic() error {
 	switch {
 	case f.refresh != 0 && f.refresh < 5*time.Second:
 		return fmt.Errorf("%w: --refresh is at least 5s, or 0 to refresh only when asked", errUsage)
+	case f.undo < 0:
+		return fmt.Errorf("%w: --undo must not be negative", errUsage)
 	case f.stuckAfter < 0:
 		return fmt.Errorf("%w: --stuck-after must not be negative", errUsage)
 	case f.follow < 10*time.Second:

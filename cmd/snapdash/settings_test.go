@@ -88,6 +88,8 @@ func TestSettingsThatCannotBeEndTheProgram(t *testing.T) {
 		"demo: true\nconnections: 99": "line 2: connections is between 1 and 16",
 		"clipboard: yes":              "line 1: clipboard is one of auto",
 		"low-bandwidth: maybe":        "line 1: low-bandwidth is one of auto, on, off",
+		"endpoint: foo":               "line 1: endpoint takes an address that begins with http:// or https://",
+		"undo: -1s":                   "line 1: undo must not be negative",
 		"help: true":                  `line 1: there is no setting "help"`,
 		"keys:\n  list.delete: a":     `line 2: list.delete can't be on "a": list.all has that key`,
 		"keys: {list.up: ctrl+z}":     "line 1: list.up can't be on",
