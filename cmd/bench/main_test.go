@@ -101,7 +101,7 @@ func dashboard(b *testing.B, clouds, name string, args ...string) *termtest.Term
 	b.Helper()
 	build(b)
 	return termtest.Start(b, termtest.Options{
-		Width: 120, Height: 40, Patience: 5 * time.Minute, Dir: b.TempDir(),
+		Width: 120, Height: 40, Answers: true, Patience: 5 * time.Minute, Dir: b.TempDir(),
 		Env: []string{"LC_ALL=C.UTF-8", "OS_CLIENT_CONFIG_FILE=" + clouds},
 	}, built, append([]string{"--os-cloud", name}, args...)...)
 }

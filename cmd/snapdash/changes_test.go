@@ -135,7 +135,7 @@ func (l *ledger) deletions() map[string][]int {
 func (l *ledger) program(t *testing.T, args ...string) *termtest.Terminal {
 	t.Helper()
 	return termtest.Start(t, termtest.Options{
-		Width: 120, Height: 40, Patience: time.Minute,
+		Width: 120, Height: 40, Answers: true, Patience: time.Minute,
 		Env: append(variables(l.cloud), "LC_ALL=C.UTF-8", "HOME="+t.TempDir(), "OS_AUTH_URL="+l.URL+strings.TrimPrefix(l.cloud.AuthURL, l.cloud.URL)),
 	}, built, args...)
 }
@@ -408,7 +408,7 @@ func killed(t *testing.T, n int) (*cloudProcess, *termtest.Terminal) {
 	t.Helper()
 	cloud := startCloud(t, "127.0.0.1:0", "--fault", "DELETE /snapshots after=1 delay=1h")
 	term := termtest.Start(t, termtest.Options{
-		Width: 120, Height: 40, Patience: time.Minute, Env: []string{"LC_ALL=C.UTF-8", "OS_CLIENT_CONFIG_FILE=" + cloud.clouds},
+		Width: 120, Height: 40, Answers: true, Patience: time.Minute, Env: []string{"LC_ALL=C.UTF-8", "OS_CLIENT_CONFIG_FILE=" + cloud.clouds},
 	}, built, "--os-cloud", "sim-admin", "--all-projects", "--undo", "0", "--follow", "10s")
 	term.See("NAME", "as of", "open")
 	term.Keys("/")

@@ -35,7 +35,7 @@ func TestWhoAsksWhereItHangsGetsAReport(t *testing.T) {
 			_, cloud := embedded(t, sim.Options{Snapshots: 20})
 			home, pid := t.TempDir(), filepath.Join(t.TempDir(), "pid")
 			const script = `/bin/sh -c 'echo $$ >"$1"; exec "$0" --mouse' "$0" "$1"; echo "code $?"; stty -a | grep -o ' icanon'; echo is over`
-			term := termtest.Start(t, termtest.Options{Width: 100, Height: 30, Env: variables(cloud, "HOME="+home)}, "/bin/sh", "-c", script, built, pid)
+			term := termtest.Start(t, termtest.Options{Width: 100, Height: 30, Answers: true, Env: variables(cloud, "HOME="+home)}, "/bin/sh", "-c", script, built, pid)
 			term.See("NAME", "as of", "open")
 			text, err := os.ReadFile(pid)
 			require.NoError(t, err)

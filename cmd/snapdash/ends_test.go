@@ -27,7 +27,7 @@ func variables(cloud *sim.Cloud, more ...string) []string {
 
 func on(t *testing.T, env []string, args ...string) *termtest.Terminal {
 	t.Helper()
-	return termtest.Start(t, termtest.Options{Width: 100, Height: 30, Env: append(env, "HOME="+t.TempDir())}, built, args...)
+	return termtest.Start(t, termtest.Options{Width: 100, Height: 30, Answers: true, Env: append(env, "HOME="+t.TempDir())}, built, args...)
 }
 
 // TestEachEndHasItsMessageAndItsCode: what keeps one from signing in is told on

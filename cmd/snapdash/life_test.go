@@ -31,7 +31,7 @@ func prompted(s termtest.Screen) bool { return !s.Alternate && s.Lines[s.CursorY
 func TestStopAndGoOn(t *testing.T) {
 	t.Parallel()
 	_, cloud := embedded(t, sim.Options{Snapshots: 200})
-	term := termtest.Start(t, termtest.Options{Width: 100, Height: 30, Env: variables(cloud, "PS1=prompt> ")}, "/bin/bash", "--norc", "--noprofile", "-i")
+	term := termtest.Start(t, termtest.Options{Width: 100, Height: 30, Answers: true, Env: variables(cloud, "PS1=prompt> ")}, "/bin/bash", "--norc", "--noprofile", "-i")
 	term.Wait("the shell", prompted)
 	term.Type(built + " --refresh 0\r") // the age of what is shown stays as it is
 	first := term.See("NAME", "as of", "open")
@@ -159,7 +159,7 @@ func TestWhatWasSentGetsItsAnswer(t *testing.T) {
 			require.NoError(t, err)
 			_, cloud := embedded(t, sim.Options{Snapshots: 5, Faults: []fault.Rule{slow}})
 			home := t.TempDir()
-			term := termtest.Start(t, termtest.Options{Width: 100, Height: 30, Env: variables(cloud, "HOME="+home)}, built)
+			term := termtest.Start(t, termtest.Options{Width: 100, Height: 30, Answers: true, Env: variables(cloud, "HOME="+home)}, built)
 			term.See("NAME", "as of", "open")
 			term.Keys("c")
 			term.See("Volume: ", "in-use")
@@ -196,7 +196,7 @@ func TestALostTerminalLeavesNoRiddle(t *testing.T) {
 			require.NoError(t, err)
 			_, cloud := embedded(t, sim.Options{Snapshots: 5, Faults: []fault.Rule{slow}})
 			home := t.TempDir()
-			term := termtest.Start(t, termtest.Options{Width: 100, Height: 30, Env: variables(cloud, "HOME="+home)}, built)
+			term := termtest.Start(t, termtest.Options{Width: 100, Height: 30, Answers: true, Env: variables(cloud, "HOME="+home)}, built)
 			term.See("NAME", "as of", "open")
 			term.Keys("c")
 			term.See("Volume: ", "in-use")
@@ -272,7 +272,7 @@ func TestAPanicRestoresTheTerminalAndLeavesAReport(t *testing.T) {
 		t.Run(where, func(t *testing.T) {
 			t.Parallel()
 			home := t.TempDir()
-			term := termtest.Start(t, termtest.Options{Env: []string{"FAULT=" + where, "HOME=" + home, "OS_PASSWORD=" + keystone.DefaultPassword}}, self)
+			term := termtest.Start(t, termtest.Options{Answers: true, Env: []string{"FAULT=" + where, "HOME=" + home, "OS_PASSWORD=" + keystone.DefaultPassword}}, self)
 			term.See("snapdash is not signed in")
 			term.Keys("x")
 			require.Equal(t, exitCrash, term.Exit())

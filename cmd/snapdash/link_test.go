@@ -109,7 +109,7 @@ func TestAConnectionThatSwallowsEverything(t *testing.T) {
 	_, cloud := embedded(t, sim.Options{Snapshots: 400})
 	w := newWire(t, strings.TrimPrefix(strings.SplitN(cloud.AuthURL, "/identity", 2)[0], "http://"))
 	env := variables(cloud, "OS_AUTH_URL=http://"+w.Addr().String()+"/identity/v3")
-	term := termtest.Start(t, termtest.Options{Width: 100, Height: 30, Env: env}, built,
+	term := termtest.Start(t, termtest.Options{Width: 100, Height: 30, Answers: true, Env: env}, built,
 		"--endpoint", "http://"+w.Addr().String()+"/volume/v3/")
 	term.See("NAME", "available", "as of")
 	w.swallow(true)

@@ -196,7 +196,7 @@ func TestTooSmallForADashboardGetsWords(t *testing.T) {
 	t.Parallel()
 	_, cloud := embedded(t, sim.Options{Snapshots: 20})
 	for _, size := range [][2]int{{39, 24}, {80, 9}, {20, 5}} {
-		term := termtest.Start(t, termtest.Options{Width: size[0], Height: size[1], Env: variables(cloud, "HOME="+t.TempDir())}, built)
+		term := termtest.Start(t, termtest.Options{Width: size[0], Height: size[1], Answers: true, Env: variables(cloud, "HOME="+t.TempDir())}, built)
 		term.See("snapdash needs", "40")
 		term.Resize(80, 24)
 		term.See("NAME", "available")

@@ -92,7 +92,7 @@ func TestPlainHTTPIsSaidOnTheScreen(t *testing.T) {
 	t.Cleanup(proxy.Close)
 	env := variables(cloud, "OS_AUTH_URL="+strings.Replace(cloud.AuthURL, here.Host, host, 1), "HTTP_PROXY="+proxy.URL)
 	for _, width := range []int{60, 120} {
-		term := termtest.Start(t, termtest.Options{Width: width, Height: 24, Env: env}, built)
+		term := termtest.Start(t, termtest.Options{Width: width, Height: 24, Answers: true, Env: env}, built)
 		term.See("NAME", "available")
 		term.Wait("the warning", func(s termtest.Screen) bool {
 			return strings.Contains(s.Lines[0], "unencrypted http") || strings.Contains(s.Lines[0], "plain http")

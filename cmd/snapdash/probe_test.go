@@ -81,6 +81,11 @@ func TestASilentTerminalIsAskedTwice(t *testing.T) {
 	assert.Equal(t, 2, strings.Count(string(all), ask))
 	left, _ := p.due(time.Unix(200, 0))
 	assert.Zero(t, left, "nothing waits for it")
+	p.sent[1].at = time.Unix(200, 0)
+	left, _ = p.due(time.Unix(200, 0).Add(soon - time.Millisecond))
+	assert.Equal(t, time.Millisecond, left, "but one that was asked just now may be far away")
+	left, _ = p.due(time.Unix(200, 0).Add(soon))
+	assert.Zero(t, left)
 	all = (&probe{}).wrap(make([]byte, 7000), time.Unix(0, 0))
 	assert.Len(t, all, 7000)
 }
@@ -215,26 +220,31 @@ func TestAFarTerminalIsNotASlowLine(t *testing.T) {
 func TestTheShellGetsNoAnswer(t *testing.T) {
 	t.Parallel()
 	_, cloud := embedded(t, sim.Options{Snapshots: 200})
-	for _, by := range []string{"q", "SIGTERM"} {
-		t.Run(by, func(t *testing.T) {
-			t.Parallel()
-			pid := filepath.Join(t.TempDir(), "pid")
-			const script = `exec 3<&0; "$0" --refresh 0 <&3 & echo $! >"$1"; wait
-				stty -icanon -echo min 0 time 10; echo; echo "[$(dd bs=64 count=1 2>/dev/null | od -An -c)]"; echo end`
-			term := termtest.Start(t, termtest.Options{BitsPerSecond: 19_200, Answers: true, Env: variables(cloud)}, "/bin/sh", "-c", script, built, pid)
-			term.See("NAME") // and more of the frame is on its way, with a question behind it
-			if by == "q" {
-				term.Keys("q")
-			} else {
-				text, err := os.ReadFile(pid)
-				require.NoError(t, err)
-				process, err := strconv.Atoi(strings.TrimSpace(string(text)))
-				require.NoError(t, err)
-				require.NoError(t, unix.Kill(process, unix.SIGTERM))
-			}
-			require.True(t, term.See("end").Has("[]"), "%s", term.Screen())
-			require.NotEmpty(t, lineAsked(term))
-		})
+	for name, c := range map[string]struct {
+		speed int
+		late  time.Duration
+	}{"slow": {19_200, 0}, "far": {0, time.Second}, "very far": {0, 3 * time.Second}} {
+		for _, by := range []string{"q", "SIGTERM"} {
+			t.Run(name+" "+by, func(t *testing.T) {
+				t.Parallel()
+				pid := filepath.Join(t.TempDir(), "pid")
+				const script = `exec 3<&0; "$0" --refresh 0 <&3 & echo $! >"$1"; wait
+					stty -icanon -echo min 0 time 40; echo; echo "[$(dd bs=64 count=1 2>/dev/null | od -An -c)]"; echo end`
+				term := termtest.Start(t, termtest.Options{BitsPerSecond: c.speed, Answers: true, Late: c.late, Env: variables(cloud)}, "/bin/sh", "-c", script, built, pid)
+				term.See("NAME") // and more of the frame is on its way, with a question behind it
+				if by == "q" {
+					term.Keys("q")
+				} else {
+					text, err := os.ReadFile(pid)
+					require.NoError(t, err)
+					process, err := strconv.Atoi(strings.TrimSpace(string(text)))
+					require.NoError(t, err)
+					require.NoError(t, unix.Kill(process, unix.SIGTERM))
+				}
+				require.True(t, term.See("end").Has("[]"), "%s", term.Screen())
+				require.NotEmpty(t, lineAsked(term))
+			})
+		}
 	}
 }
 

@@ -105,7 +105,7 @@ func (p *probe) held(msg tea.Msg, resend func(tea.Msg)) bool {
 }
 
 // sweep takes answers that come after a signal or a fault has ended the program.
-func (p *probe) sweep(file *os.File, patience time.Duration) {
+func (p *probe) sweep(file *os.File) {
 	left, _ := p.due(time.Now())
 	if left == 0 {
 		return
@@ -115,14 +115,14 @@ func (p *probe) sweep(file *os.File, patience time.Duration) {
 		return // the terminal is gone
 	}
 	defer func() { _ = term.Restore(file.Fd(), was) }()
-	patience, done := min(left, patience), make(chan struct{})
+	done := make(chan struct{})
 	go func() {
 		defer close(done)
-		p.takeRest(file, patience)
+		p.takeRest(file, left)
 	}()
 	select {
 	case <-done:
-	case <-time.After(patience + sweepSlack): // what could be read has been read by Bubble Tea's reader, if that is still there
+	case <-time.After(left + sweepSlack): // what could be read has been read by Bubble Tea's reader, if that is still there
 	}
 }
 

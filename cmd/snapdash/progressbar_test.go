@@ -70,7 +70,7 @@ func TestTheProgressBarGoesWithTheProgram(t *testing.T) {
 			if name == "not wanted" {
 				args = append(args, "--progress-bar", "off")
 			}
-			term := termtest.Start(t, termtest.Options{Width: 100, Height: 30, Env: variables(cloud, c.env...)}, built, args...)
+			term := termtest.Start(t, termtest.Options{Width: 100, Height: 30, Answers: true, Env: variables(cloud, c.env...)}, built, args...)
 			term.See("NAME", "as of", "open")
 			term.Keys("c")
 			term.See("Volume: ", "in-use")

@@ -47,7 +47,7 @@ func TestTheTerminalShowsWhatAFullRedrawShows(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			_, cloud := embedded(t, sim.Options{Snapshots: 300, Seed: 7, Clock: sim.HeldClock(time.Now())})
-			term := termtest.Start(t, termtest.Options{Width: 100, Height: 120, Env: variables(cloud, "TERM="+name)}, built, "--refresh", "0")
+			term := termtest.Start(t, termtest.Options{Width: 100, Height: 120, Answers: true, Env: variables(cloud, "TERM="+name)}, built, "--refresh", "0")
 			term.Wait("the names of all volumes", func(s termtest.Screen) bool {
 				return s.Has("NAME", "as of") && !unnamed.MatchString(s.String())
 			})
@@ -91,7 +91,7 @@ func TestNothingButOurOwnSequences(t *testing.T) {
 	t.Parallel()
 	_, cloud := embedded(t, sim.Options{Snapshots: 60, Seed: 7})
 	env := variables(cloud, hostileEnv(t, cloud)...)
-	term := termtest.Start(t, termtest.Options{Width: 120, Height: 40, Env: env}, built)
+	term := termtest.Start(t, termtest.Options{Width: 120, Height: 40, Answers: true, Env: env}, built)
 	term.See("NAME", "as of", "PWNED")
 	for _, step := range [][2]string{
 		{"enter", "Other fields"}, {"J", "{"}, {"esc", "Description"}, {"esc", "enter open"}, {"m", "KEY"}, {"esc", "enter open"}, {"e", "Edit "}, {"esc", "enter open"},

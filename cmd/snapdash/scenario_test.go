@@ -66,7 +66,7 @@ type stage struct {
 func (s stage) program(t *testing.T, args ...string) *termtest.Terminal {
 	t.Helper()
 	opt := termtest.Options{
-		Width: cmp.Or(s.width, 120), Height: cmp.Or(s.height, 40), BitsPerSecond: s.bitsPerSecond, SpeedTold: s.bitsPerSecond == 9600,
+		Width: cmp.Or(s.width, 120), Height: cmp.Or(s.height, 40), BitsPerSecond: s.bitsPerSecond, SpeedTold: s.bitsPerSecond == 9600, Answers: s.inside == "" && s.bitsPerSecond == 0,
 		Env: []string{"LANG=C.UTF-8", "LC_ALL=C.UTF-8", "OS_CLIENT_CONFIG_FILE=" + s.clouds, "HOME=" + t.TempDir()},
 	}
 	if s.inside != "" {

@@ -123,7 +123,7 @@ func TestSecretsAreWrittenNowhere(t *testing.T) {
 			entry = strings.Replace(entry, "    auth:\n", "    auth:\n      auth_url: "+s.url+"\n", 1)
 			require.NoError(t, os.WriteFile(conf, []byte("clouds:\n  lab:\n"+entry), 0o600))
 			term := termtest.Start(t, termtest.Options{
-				Width: 120, Height: 40, Dir: home, Env: []string{"HOME=" + home, "OS_CLIENT_CONFIG_FILE=" + conf},
+				Width: 120, Height: 40, Answers: true, Dir: home, Env: []string{"HOME=" + home, "OS_CLIENT_CONFIG_FILE=" + conf},
 			}, built, "--os-cloud", "lab", "--debug-log", filepath.Join(home, "debug.log"), "--undo", "0s")
 			workThrough(t, term)
 			args, err := os.ReadFile(fmt.Sprintf("/proc/%d/cmdline", term.Pid()))
@@ -139,7 +139,7 @@ func TestSecretsAreWrittenNowhere(t *testing.T) {
 			term.Gone("What went wrong")
 			term.Keys("q")
 			require.Zero(t, term.Exit())
-			again := termtest.Start(t, termtest.Options{Dir: home, Env: []string{"HOME=" + home, "OS_CLIENT_CONFIG_FILE=" + conf}}, built, "--os-cloud", "lab")
+			again := termtest.Start(t, termtest.Options{Answers: true, Dir: home, Env: []string{"HOME=" + home, "OS_CLIENT_CONFIG_FILE=" + conf}}, built, "--os-cloud", "lab")
 			again.See("Could not sign in")
 			again.Keys("q")
 			require.Equal(t, exitSignIn, again.Exit())

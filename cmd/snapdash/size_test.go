@@ -38,7 +38,7 @@ func TestASizeThatChangesWhileTheProgramStarts(t *testing.T) {
 	_, cloud := embedded(t, sim.Options{Snapshots: 20})
 	for n := range 8 {
 		t.Run(strconv.Itoa(n), func(t *testing.T) {
-			term := termtest.Start(t, termtest.Options{Width: 30, Height: 12, Env: variables(cloud, "HOME="+t.TempDir())}, built)
+			term := termtest.Start(t, termtest.Options{Width: 30, Height: 12, Answers: true, Env: variables(cloud, "HOME="+t.TempDir())}, built)
 			if n%2 == 0 {
 				term.Wait("anything", func(termtest.Screen) bool { return len(term.Written()) > 0 })
 			}
