@@ -135,6 +135,7 @@ func TestMalformedFilesAreNamedWithLineAndReasonAndNoSecret(t *testing.T) {
 		"clouds:\n  a: {auth: hunter2}":          "line 2: auth takes a mapping of settings",
 		"clouds:\n  a:\n    password: \"hunter2": "line",
 		"clouds:\n\ta: hunter2":                  "line 2",
+		two + "---\nclouds: {a: hunter2}":        "line 15: a second document begins here",
 	} {
 		s := sources(t, map[string]string{"clouds.yaml": text})
 		_, err := s.Find("a")

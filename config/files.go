@@ -81,14 +81,10 @@ func readClouds(path, section string) (map[string]any, []string, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	var doc yaml.Node
-	if err := yaml.Unmarshal(text, &doc); err != nil {
-		return nil, nil, fmt.Errorf("%s: %s", path, reason(err))
+	root, err := parse(path, text)
+	if root == nil {
+		return nil, nil, err
 	}
-	if len(doc.Content) == 0 {
-		return nil, nil, nil
-	}
-	root := doc.Content[0]
 	if root.Kind != yaml.MappingNode {
 		return nil, nil, fmt.Errorf("%s: line %d: a mapping with the key %q is expected", path, root.Line, section)
 	}

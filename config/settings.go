@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -153,14 +154,31 @@ func readMapping(path string) ([]pair, error) {
 }
 
 func parseMapping(path string, text []byte) ([]pair, error) {
-	var doc yaml.Node
-	if err := yaml.Unmarshal(text, &doc); err != nil {
-		return nil, yamlFault(path, text, err)
+	root, err := parse(path, text)
+	if root == nil {
+		return nil, err
 	}
-	if len(doc.Content) == 0 {
-		return nil, nil
+	return fieldsOf(path, root, "a mapping of names to values is expected")
+}
+
+// parse gives what a file's text says, nil where that is nothing. It refuses a
+// second document, which would be ignored in silence.
+func parse(path string, text []byte) (root *yaml.Node, err error) {
+	documents := yaml.NewDecoder(bytes.NewReader(text))
+	for first := true; ; first = false {
+		var doc yaml.Node
+		switch err := documents.Decode(&doc); {
+		case errors.Is(err, io.EOF):
+			return root, nil
+		case err != nil:
+			return nil, yamlFault(path, text, err)
+		case len(doc.Content) == 0:
+		case first:
+			root = doc.Content[0]
+		case doc.Content[0].Tag != "!!null":
+			return nil, &FileError{Path: path, Line: doc.Line, Reason: "a second document begins here; a file has one"}
+		}
 	}
-	return fieldsOf(path, doc.Content[0], "a mapping of names to values is expected")
 }
 
 // fieldsOf gives the pairs of a mapping, none of null, and refuses a name that

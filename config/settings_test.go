@@ -32,7 +32,7 @@ func TestSettings(t *testing.T) {
 		},
 		Keys: []Entry{{"list.delete", []string{"D"}, false, 8}, {"list.up", []string{"k", "up"}, true, 9}, {"list.sort", nil, false, 10}},
 	}, s)
-	for _, text := range []string{"", "# nothing\n", "---\n", "keys:\n", "null\n"} {
+	for _, text := range []string{"", "# nothing\n", "---\n", "keys:\n", "null\n", "---\n...\n", "---\n---\n"} {
 		s, err := ReadSettings(settingsFile(t, text), someNames)
 		require.NoError(t, err, text)
 		assert.Empty(t, s.Entries)
@@ -51,6 +51,9 @@ func TestSettingsThatCannotBeAreNamedWithPathLineAndReason(t *testing.T) {
 		"keys:\n  list.delete: {D: x}":                   `line 2: "list.delete" takes a value`,
 		"theme: \"dark":                                  "line 1",
 		"theme: dark\n\tundo: hunter2":                   "line 2",
+		"theme: dark\n---\nundo: hunter2":                "line 2: a second document begins here; a file has one",
+		"---\ntheme: dark\n---\n# no\n---\n\nundo: 1s":   "line 5: a second document begins here",
+		"theme: dark\n---\nundo: \"hunter2":              "line 3",
 		"? [a]\n: b":                                     "line 1: a name is expected",
 		"theme: *hunter2":                                "line 1: unknown anchor (a value)",
 		"\"\\e[31m" + strings.Repeat("x", 500) + "\": 1": `there is no setting "\x1b[31mxxx`,
