@@ -29,11 +29,11 @@ type Sources struct {
 // StandardDirs are the directories that OpenStack's clients search: the present
 // one, the user's, the system's.
 func StandardDirs(e Env) []string {
-	user := e("XDG_CONFIG_HOME")
-	if user == "" {
-		user = filepath.Join(e("HOME"), ".config")
+	dirs := []string{"."}
+	if user := configHome(e); user != "" {
+		dirs = append(dirs, filepath.Join(user, "openstack"))
 	}
-	return []string{".", filepath.Join(user, "openstack"), "/etc/openstack"}
+	return append(dirs, "/etc/openstack")
 }
 
 // suffixes of the files, in the order in which openstacksdk looks for them.

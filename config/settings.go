@@ -62,12 +62,25 @@ const keysName = "keys"
 // largest is the size from which a settings file is refused.
 const largest = 1 << 20 // bytes
 
-// Home is the directory of snapdash's own settings.
+// Home is the directory of snapdash's own settings, "" for none.
 func Home(e Env) string {
-	if dir := e("XDG_CONFIG_HOME"); filepath.IsAbs(dir) { // as its specification has it, a relative one is ignored
+	if dir := configHome(e); dir != "" {
 		return filepath.Join(dir, "snapdash")
 	}
-	return filepath.Join(e("HOME"), ".config", "snapdash")
+	return ""
+}
+
+// configHome is where programs of this user have their settings. It is none that
+// is relative: a folder of somebody else's, gone into, must not bring any. So the
+// specification of XDG_CONFIG_HOME has it as well.
+func configHome(e Env) string {
+	if dir := e("XDG_CONFIG_HOME"); filepath.IsAbs(dir) {
+		return dir
+	}
+	if home := e("HOME"); filepath.IsAbs(home) {
+		return filepath.Join(home, ".config")
+	}
+	return ""
 }
 
 // ReadSettings reads a settings file whose entries may have these names, beside

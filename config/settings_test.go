@@ -86,6 +86,11 @@ func TestHome(t *testing.T) {
 	assert.Equal(t, "/h/.config/snapdash", Home(env(map[string]string{"HOME": "/h"})))
 	assert.Equal(t, "/x/snapdash", Home(env(map[string]string{"HOME": "/h", "XDG_CONFIG_HOME": "/x"})))
 	assert.Equal(t, "/h/.config/snapdash", Home(env(map[string]string{"HOME": "/h", "XDG_CONFIG_HOME": "x"})))
+	for _, nowhere := range []map[string]string{nil, {"HOME": "h", "XDG_CONFIG_HOME": "x"}} {
+		assert.Empty(t, Home(env(nowhere)), "not in the folder one is in")
+		assert.Equal(t, []string{".", "/etc/openstack"}, StandardDirs(env(nowhere)))
+	}
+	assert.Equal(t, []string{".", "/h/.config/openstack", "/etc/openstack"}, StandardDirs(env(map[string]string{"HOME": "/h"})))
 }
 
 func TestNearest(t *testing.T) {

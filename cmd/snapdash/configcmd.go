@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"io"
 	"net/url"
@@ -35,7 +36,7 @@ func configCommand(f *flags, set *pflag.FlagSet) *cobra.Command {
 // print writes the settings as YAML, with where they come from behind them.
 func (s *settings) print(w io.Writer, set *pflag.FlagSet) error {
 	var b strings.Builder
-	fmt.Fprintf(&b, "# settings file: %s\n", sanitize.Line(s.file.Path))
+	fmt.Fprintf(&b, "# settings file: %s\n", cmp.Or(sanitize.Line(s.file.Path), "none, for no HOME says where"))
 	set.VisitAll(func(f *pflag.Flag) {
 		if slices.Contains(onlyTyped, f.Name) {
 			return

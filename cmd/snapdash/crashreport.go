@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -12,7 +13,10 @@ import (
 
 // report writes a crash into a file for the user alone, whole or not at all, and says where it is.
 func (c *crash) report(now time.Time, env func(string) string) (path string, err error) {
-	dir := filepath.Join(stateDir(env), "snapdash")
+	dir, err := stateDir(env)
+	if err != nil {
+		return "", err
+	}
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return "", fmt.Errorf("make a place for the crash report: %w", err)
 	}
@@ -40,10 +44,16 @@ func (c *crash) text(now time.Time, env func(string) string) string {
 	return b.String()
 }
 
-// stateDir is where programs of this user keep what they would rather not lose.
-func stateDir(env func(string) string) string {
-	if dir := env("XDG_STATE_HOME"); filepath.IsAbs(dir) {
-		return dir
+// stateDir is where this program keeps what its user would rather not lose.
+// Nothing is kept in the folder that one happens to be in.
+func stateDir(env func(string) string) (string, error) {
+	dir := env("XDG_STATE_HOME")
+	if !filepath.IsAbs(dir) { // a relative one is to be ignored, says the specification
+		home := env("HOME")
+		if !filepath.IsAbs(home) {
+			return "", errors.New("neither XDG_STATE_HOME nor HOME says where it is to be kept")
+		}
+		dir = filepath.Join(home, ".local", "state")
 	}
-	return filepath.Join(env("HOME"), ".local", "state")
+	return filepath.Join(dir, "snapdash"), nil
 }

@@ -71,3 +71,19 @@ func TestAProgramThatHangsCanStillBeAsked(t *testing.T) {
 	require.True(t, strings.Contains(strings.ReplaceAll(term.Screen().String(), "\n", ""), "without secrets"))
 	require.Contains(t, reported(t, home), "(*panicking).Update", "where it hangs")
 }
+
+// TestWithoutAHomeThereIsNoReport, rather than one in the folder one is in.
+func TestWithoutAHomeThereIsNoReport(t *testing.T) {
+	t.Parallel()
+	self, err := os.Executable()
+	require.NoError(t, err)
+	dir := t.TempDir()
+	term := termtest.Start(t, termtest.Options{Width: 200, Answers: true, Dir: dir, Env: []string{"FAULT=update", "HOME="}}, self)
+	term.See("snapdash is not signed in")
+	term.Keys("x")
+	require.Equal(t, exitCrash, term.Exit())
+	require.Contains(t, strings.Join(strings.Fields(term.Screen().String()), ""), "thereisnoreportofit:neitherXDG_STATE_HOMEnorHOME")
+	left, err := os.ReadDir(dir)
+	require.NoError(t, err)
+	require.Empty(t, left)
+}

@@ -40,15 +40,11 @@ func newJournal(path string) *journal {
 // journalPath is where the record is without --audit-file: the place for what a
 // program keeps between its runs.
 func journalPath(env func(string) string) (string, error) {
-	dir := env("XDG_STATE_HOME")
-	if !filepath.IsAbs(dir) { // a relative one is to be ignored, says the specification
-		home := env("HOME")
-		if home == "" {
-			return "", errors.New("neither XDG_STATE_HOME nor HOME says where it is to be kept")
-		}
-		dir = filepath.Join(home, ".local", "state")
+	dir, err := stateDir(env)
+	if err != nil {
+		return "", err
 	}
-	return filepath.Join(dir, "snapdash", "audit.jsonl"), nil
+	return filepath.Join(dir, "audit.jsonl"), nil
 }
 
 // journal is the record of changes that the flags ask for; nil for none.

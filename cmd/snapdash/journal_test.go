@@ -185,6 +185,7 @@ func TestWhereTheRecordIsKept(t *testing.T) {
 		{"", "/home/a", "/home/a/.local/state/snapdash/audit.jsonl"},
 		{"relative", "/home/a", "/home/a/.local/state/snapdash/audit.jsonl"},
 		{"", "", ""},
+		{"", "relative", ""},
 	} {
 		got, err := journalPath(func(k string) string { return map[string]string{"XDG_STATE_HOME": c.state, "HOME": c.home}[k] })
 		require.Equal(t, c.want, got)

@@ -58,10 +58,14 @@ func chosenTheme(name string, env config.Env) (string, ui.Theme, error) {
 	if slices.Contains(ui.Themes(), name) {
 		return name, ui.Theme{}, nil
 	}
-	dir := filepath.Join(config.Home(env), "themes")
-	path := filepath.Join(dir, name+".yaml")
-	if _, err := os.Stat(path); err != nil || !themeFile.MatchString(name) {
-		return "", ui.Theme{}, fmt.Errorf("%w: --theme is one of auto, %s, or a file NAME.yaml in %s, not %s", errUsage, strings.Join(ui.Themes(), ", "), dir, strconv.Quote(name))
+	home := config.Home(env)
+	path := filepath.Join(home, "themes", name+".yaml")
+	if _, err := os.Stat(path); home == "" || err != nil || !themeFile.MatchString(name) {
+		where := "in " + filepath.Dir(path)
+		if home == "" {
+			where = "in a home, which there is not"
+		}
+		return "", ui.Theme{}, fmt.Errorf("%w: --theme is one of auto, %s, or a file NAME.yaml %s, not %s", errUsage, strings.Join(ui.Themes(), ", "), where, strconv.Quote(name))
 	}
 	t, err := readTheme(path)
 	return name, t, err

@@ -51,7 +51,7 @@ func readSettings(set *pflag.FlagSet, env config.Env) (settings, error) {
 		}
 	})
 	path, asked := settingsPath(set, env)
-	file, err := config.ReadSettings(path, names)
+	file, err := settingsIn(path, names)
 	switch {
 	case err == nil:
 		s.file = file
@@ -92,7 +92,15 @@ func (s *settings) heed(set *pflag.FlagSet, env config.Env) {
 	}
 }
 
-// settingsPath is the file to read, and whether it was asked for.
+// settingsIn reads a file, or no file at all.
+func settingsIn(path string, names []string) (config.Settings, error) {
+	if path == "" {
+		return config.Settings{}, nil
+	}
+	return config.ReadSettings(path, names)
+}
+
+// settingsPath is the file to read, "" for none, and whether it was asked for.
 func settingsPath(set *pflag.FlagSet, env config.Env) (path string, asked bool) {
 	if f := set.Lookup("config"); f != nil && f.Value.String() != "" {
 		return f.Value.String(), true
@@ -100,7 +108,11 @@ func settingsPath(set *pflag.FlagSet, env config.Env) (path string, asked bool) 
 	if path := env("SNAPDASH_CONFIG"); path != "" {
 		return path, true
 	}
-	return filepath.Join(config.Home(env), "config.yaml"), false
+	home := config.Home(env)
+	if home == "" {
+		return "", false
+	}
+	return filepath.Join(home, "config.yaml"), false
 }
 
 // take gives an entry to its flag, unless something stronger has spoken. It is

@@ -125,6 +125,33 @@ func TestSettingsFileByVariableAndFlag(t *testing.T) {
 	assert.Contains(t, out, `theme: "mono"`)
 }
 
+// TestWithoutAHomeNoFolderIsTakenForIt: settings and themes that lie in the
+// folder one is in may be a stranger's.
+func TestWithoutAHomeNoFolderIsTakenForIt(t *testing.T) {
+	t.Parallel()
+	path, home := configured(t, "theme: light\n")
+	themes := filepath.Join(filepath.Dir(path), "themes")
+	require.NoError(t, os.Mkdir(themes, 0o700))
+	require.NoError(t, os.WriteFile(filepath.Join(themes, "mine.yaml"), []byte("danger: bold\n"), 0o600))
+	for _, env := range [][]string{{"LANG=C"}, {"HOME=", "XDG_CONFIG_HOME=.config"}, {"HOME=."}} {
+		run := func(args ...string) (string, int) {
+			cmd := exec.Command(built, args...)
+			cmd.Env, cmd.Dir = env, home
+			out, _ := cmd.CombinedOutput() // the code tells more
+			return string(out), cmd.ProcessState.ExitCode()
+		}
+		out, code := run("config")
+		require.Zero(t, code, out)
+		assert.Contains(t, out, "# settings file: none")
+		assert.NotContains(t, out, "light")
+		out, code = run("config", "--theme", "mine")
+		assert.Equal(t, exitUsage, code, out)
+		out, code = run("config", "--config", ".config/snapdash/config.yaml")
+		require.Zero(t, code, out)
+		assert.Contains(t, out, "light", "that was asked for")
+	}
+}
+
 // TestReboundKeysOnTheTerminal: what the file says holds in the program.
 func TestReboundKeysOnTheTerminal(t *testing.T) {
 	t.Parallel()
