@@ -65,6 +65,9 @@ func SignIn(ctx context.Context, cloud config.Cloud, opt Options) (*Client, erro
 	if opt.Endpoint != "" {
 		cloud.Endpoint = opt.Endpoint
 	}
+	if cloud.Interface == "" {
+		cloud.Interface = "public" // as every client has it, and as it is told where there is none
+	}
 	if err := c.findBlockStorage(provider, token, cloud); err != nil {
 		return nil, err
 	}

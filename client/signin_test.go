@@ -215,7 +215,7 @@ func TestNoBlockStorageSaysWhatThereIs(t *testing.T) {
 	cloud.Region = "nowhere"
 	_, err = SignIn(t.Context(), cloud, Options{})
 	require.ErrorIs(t, err, model.ErrNoService)
-	assert.ErrorContains(t, err, "it has regions RegionOne")
+	assert.ErrorContains(t, err, `not in region "nowhere" with interface "public"; it has regions RegionOne`)
 }
 
 func TestTheEndpointCanBeNamed(t *testing.T) {
