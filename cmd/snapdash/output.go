@@ -16,6 +16,7 @@ type output struct {
 	// set before the first Write.
 	proved func(slow bool)
 	probe  probe // how it is found out where nothing tells
+	titles bool  // whether the terminal may keep titles on a stack; set before the first Write
 
 	mu      sync.Mutex
 	change  *sync.Cond // of what follows
@@ -59,7 +60,11 @@ func (o *output) Busy() bool {
 // Write takes p to be written, with the probe's questions to the terminal in
 // place of Bubble Tea's. It waits for what was given before.
 func (o *output) Write(p []byte) (int, error) {
-	if err := o.give(o.probe.wrap(emptied(unasked(p)), time.Now())); err != nil {
+	drawn := emptied(unasked(p))
+	if o.titles {
+		drawn = titled(drawn)
+	}
+	if err := o.give(o.probe.wrap(drawn, time.Now())); err != nil {
 		return 0, err
 	}
 	return len(p), nil

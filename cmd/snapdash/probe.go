@@ -51,11 +51,14 @@ const (
 // answering reports whether a terminal is known to answer, and to show nothing of
 // a question. One inside a multiplexer would be the multiplexer itself.
 func answering(env func(string) string) bool {
-	if env("TMUX") != "" || env("STY") != "" {
-		return false
-	}
+	return env("TMUX") == "" && env("STY") == "" && likeXterm(env("TERM"))
+}
+
+// likeXterm reports whether a terminal of this name takes an xterm's sequences, or
+// passes over them.
+func likeXterm(term string) bool {
 	for _, name := range []string{"xterm", "screen", "tmux", "rxvt", "alacritty", "kitty", "foot", "wezterm", "ghostty", "contour", "konsole", "gnome", "vte", "st-", "putty", "mintty", "iterm"} {
-		if strings.HasPrefix(strings.ToLower(env("TERM")), name) {
+		if strings.HasPrefix(strings.ToLower(term), name) {
 			return true
 		}
 	}

@@ -109,6 +109,7 @@ func play(ctx context.Context, m tea.Model, heed bool, how ...tea.ProgramOption)
 	rate := lineRate(os.Stdout)
 	out := newOutput(os.Stdout, rate)
 	out.probe.on = heed && rate == 0 && answering(os.Getenv)
+	out.titles = likeXterm(os.Getenv("TERM"))
 	defer out.probe.sweep(os.Stdin)
 	defer out.End(lastWords)
 	g := &guard{model: m, busy: out.Busy}

@@ -106,7 +106,7 @@ func TestNothingButOurOwnSequences(t *testing.T) {
 }
 
 // ownSequences are those that the renderer, Bubble Tea and the probe write.
-var ownSequences = regexp.MustCompile("\x1b\\[[0-9;]*[ABCDEFGHIJKLMPSTXZ@abdefr`]|\x1b\\[c|\x1b\\[[0-9;:]*m|\x1b\\[[?>=<]?[0-9;$]*[hlmnpuW]|\x1b\\]2;(snapdash)?\a|\x1bM|[\r\n\b\t]")
+var ownSequences = regexp.MustCompile("\x1b\\[[0-9;]*[ABCDEFGHIJKLMPSTXZ@abdefr`]|\x1b\\[c|\x1b\\[[0-9;:]*m|\x1b\\[[?>=<]?[0-9;$]*[hlmnpuW]|\x1b\\]2;(snapdash)?\a|\x1b\\[2[23];2t|\x1bM|[\r\n\b\t]")
 
 // strangers is what else was written that a terminal would obey, or by which it
 // would show text otherwise than it is.
