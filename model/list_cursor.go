@@ -57,10 +57,24 @@ func (l *List) settleCursor() {
 	case !l.moved:
 		l.point(0)
 	default:
-		if i := l.Index(l.cursor); i >= 0 {
-			l.at = i
-		} else {
-			l.point(l.at)
+		at := l.at
+		if row := l.index.find(&l.table, l.cursor); row >= 0 {
+			at, _ = l.find(l.visibleRows(), row) // where it stands, or would if the filter let it pass
+		}
+		l.point(at)
+	}
+}
+
+// leaveCursor brings the cursor's place down by the rows that go from above it,
+// where its own row goes with them.
+func (l *List) leaveCursor(out []int32) {
+	if !l.moved || l.index.find(&l.table, l.cursor) >= 0 {
+		return
+	}
+	rows, at := l.visibleRows(), l.at
+	for _, row := range out {
+		if i, shown := l.find(rows, row); shown && i < at {
+			l.at--
 		}
 	}
 }

@@ -16,6 +16,7 @@ func (l *List) RemoveAll(ids []ID) int {
 		p.out = append(p.out, row)
 	}
 	if len(p.out) > 0 {
+		l.leaveCursor(p.out)
 		l.apply(p)
 	}
 	return len(p.out)

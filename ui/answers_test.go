@@ -119,7 +119,7 @@ func TestAFailureInOneLineHasNames(t *testing.T) {
 	d.app.list.Put([]model.Snapshot{long})
 	for object, want := range map[string]string{
 		long.ID.String(): "delete snapshot nightly-nightly-nightly-nightly-nig~: busy (409)",
-		s.ID.String(): "delete snapshot " + s.Name + ": busy (409)",
+		s.ID.String():    "delete snapshot " + s.Name + ": busy (409)",
 		"volume 00000000-0000-4000-8000-000000000001 to snapshot " + s.ID.String(): "delete snapshot volume 00000000 to snapshot " + s.Name + ": busy (409)",
 		"web": "delete snapshot web: busy (409)",
 	} {

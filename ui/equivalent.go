@@ -114,7 +114,7 @@ func (a *App) snapshotTwins(s model.Snapshot) []twin {
 // listCommand is the command for the list: what of the filter a server can do
 // goes into it, the rest is named.
 func (a *App) listCommand() equivalent.Command {
-	v := equivalent.View{Query: a.load.query, Order: a.list.Order()}
+	v := equivalent.View{Query: a.load.query, Order: a.order()}
 	if parsed, err := filter.Parse(a.filter.text); err == nil {
 		var rest filter.Filter
 		v.Query, rest = parsed.ServerPart(v.Query, a.session.API, nil)

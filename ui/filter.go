@@ -17,7 +17,8 @@ type filtering struct {
 	back   model.ID // where the cursor is to be when the list has been arranged; zero: where it is
 	past   []string
 	gen    int
-	busy   bool // the list is being arranged in a command
+	busy   bool        // the list is being arranged in a command
+	order  model.Order // the order that it gets then
 	cancel context.CancelFunc
 }
 
@@ -81,13 +82,13 @@ func (a *App) setFilter(text string) tea.Cmd {
 		return nil
 	}
 	a.filter.text = text
-	return tea.Batch(a.rearrange(a.list.Order(), a.filter.matcher(a)), a.narrowDown())
+	return tea.Batch(a.rearrange(a.order(), a.filter.matcher(a)), a.narrowDown())
 }
 
 // rearrange sorts and filters what is loaded: at once when that is quick, else
 // in a command that the next call cancels.
 func (a *App) rearrange(o model.Order, m model.Matcher) tea.Cmd {
-	return a.arrange(func() {
+	return a.arrange(o, func() {
 		if o != a.list.Order() {
 			a.list.SortBy(o)
 		}
@@ -95,22 +96,35 @@ func (a *App) rearrange(o model.Order, m model.Matcher) tea.Cmd {
 	}, func(ctx context.Context, v model.View) (model.Arrangement, error) { return v.Arranged(ctx, o, m) })
 }
 
-// arrange does it here, or beside the keys where the list is large.
-func (a *App) arrange(here func(), beside func(context.Context, model.View) (model.Arrangement, error)) tea.Cmd {
-	f := &a.filter
+// order is the order of the list, or the one that is being worked out for it.
+func (a *App) order() model.Order {
+	if a.filter.busy {
+		return a.filter.order
+	}
+	return a.list.Order()
+}
+
+// stopArranging drops what is being worked out: the list begins anew.
+func (f *filtering) stopArranging() {
 	f.gen++
 	f.busy = false
 	if f.cancel != nil {
 		f.cancel()
 		f.cancel = nil
 	}
+}
+
+// arrange does it here, or beside the keys where the list is large.
+func (a *App) arrange(o model.Order, here func(), beside func(context.Context, model.View) (model.Arrangement, error)) tea.Cmd {
+	f := &a.filter
+	f.stopArranging()
 	if a.list.Len() <= arrangeHere {
 		here()
 		a.goBack()
 		return nil
 	}
 	ctx, cancel := context.WithCancel(a.opt.Context)
-	f.cancel, f.busy = cancel, true
+	f.cancel, f.busy, f.order = cancel, true, o
 	view, gen := a.list.View(), f.gen
 	return func() tea.Msg {
 		arr, err := beside(ctx, view)
@@ -138,7 +152,7 @@ func (a *App) ageFilter() tea.Cmd {
 		return nil
 	}
 	m := parsed.Matcher(a.now())
-	return a.arrange(func() { a.list.SetFilter(m) }, func(ctx context.Context, v model.View) (model.Arrangement, error) { return v.Filtered(ctx, m) })
+	return a.arrange(a.list.Order(), func() { a.list.SetFilter(m) }, func(ctx context.Context, v model.View) (model.Arrangement, error) { return v.Filtered(ctx, m) })
 }
 
 // goBack puts the cursor where it was before a filter that was not kept.

@@ -47,7 +47,7 @@ func (s *listScreen) commands(*App) []command {
 		cmd("filter", "/", "filter", func(a *App) tea.Cmd { return a.ask(filterPrompt(a)) }).inFooter(),
 		cmd("sort", "s", "sort", func(a *App) tea.Cmd { return a.push(newSortDialog(a)) }).inFooter(),
 		cmd("reverse", "S", "reverse the order", func(a *App) tea.Cmd {
-			o := a.list.Order()
+			o := a.order()
 			o.Descending = !o.Descending
 			return a.sortBy(o)
 		}),

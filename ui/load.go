@@ -103,7 +103,8 @@ func (a *App) reload(why reason) tea.Cmd {
 // emptied is a new list with the present order, filter and names.
 func (a *App) emptied() *model.List {
 	list := model.NewList()
-	list.SortBy(a.list.Order())
+	list.SortBy(a.order())
+	a.filter.stopArranging()
 	list.SetFilter(a.filter.matcher(a))
 	for id, v := range a.names.volumes {
 		if v.known {

@@ -300,6 +300,28 @@ func TestWhatIsTypedBeforeTheEditorIsThereIsNotLost(t *testing.T) {
 	assert.IsType(t, &listScreen{}, d.app.top())
 }
 
+// TestASortUnderWayIsNotLost with a filter, another turn or another scope: a large
+// list is sorted beside the keys.
+func TestASortUnderWayIsNotLost(t *testing.T) {
+	bySize := model.Order{Column: model.ColumnSize}
+	for keys, want := range map[string]model.Order{
+		"/ m a i l enter": bySize, "S": {Column: model.ColumnSize, Descending: true}, "S S": bySize, "a": bySize, "/ m esc": bySize,
+	} {
+		d := on(t, "admin", 120, 40, sim.Options{Snapshots: arrangeHere + 100}, func(o *Options) { o.AllProjects = true })
+		d.pass(30 * time.Second)
+		require.True(t, d.app.load.complete())
+		d.hold = func(msg tea.Msg) bool { _, ok := msg.(rearrangedMsg); return ok }
+		d.line("sort size")
+		d.keys(keys)
+		d.hold = nil
+		for _, msg := range d.held {
+			d.send(msg)
+		}
+		d.pass(time.Minute)
+		assert.Equal(t, want, d.app.list.Order(), keys)
+	}
+}
+
 // TestAFilterByAgeMovesNothing: rows stay in their order, though names came since.
 func TestAFilterByAgeMovesNothing(t *testing.T) {
 	d := on(t, "admin", 120, 40, sim.Options{Snapshots: arrangeHere + 100}, func(o *Options) { o.AllProjects = true })

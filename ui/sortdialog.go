@@ -15,7 +15,7 @@ type sortDialog struct {
 func newSortDialog(a *App) *sortDialog {
 	d := &sortDialog{columns: model.Columns()}
 	for i, c := range d.columns {
-		if c == a.list.Order().Column {
+		if c == a.order().Column {
 			d.cursor = i
 		}
 	}
@@ -56,7 +56,7 @@ func (d *sortDialog) first(descending bool) string {
 
 // enterHelp says what enter does: the column in force turns round.
 func (d *sortDialog) enterHelp(a *App) string {
-	if d.cursor < len(d.columns) && a.list.Order() == (model.Order{Column: d.columns[d.cursor]}) {
+	if d.cursor < len(d.columns) && a.order() == (model.Order{Column: d.columns[d.cursor]}) {
 		return d.first(true)
 	}
 	return d.first(false)
@@ -67,7 +67,7 @@ func (d *sortDialog) choose(descending bool) func(*App) tea.Cmd {
 	return func(a *App) tea.Cmd {
 		o := model.Order{Column: d.columns[d.cursor], Descending: descending}
 		a.pop()
-		if now := a.list.Order(); !descending && now == o {
+		if now := a.order(); !descending && now == o {
 			o.Descending = true
 		}
 		return a.sortBy(o)
@@ -79,7 +79,7 @@ func (d *sortDialog) view(a *App, width, height int) []string {
 	var out []string
 	for i, c := range d.columns {
 		now := ""
-		if o := a.list.Order(); o.Column == c {
+		if o := a.order(); o.Column == c {
 			now = "  " + map[bool]string{true: a.glyphs.arrowDown, false: a.glyphs.arrowUp}[o.Descending]
 		}
 		if i == d.cursor {
