@@ -44,8 +44,8 @@ const (
 	certainly = 2 * time.Second
 	creeping  = leanLine / 2 // bytes per second: what looks slower once may have been held up, twice is slow
 
-	soon     = 4 * time.Second  // in which a terminal answers that answers at all, over a satellite too
-	whatever = 10 * time.Second // in which one does that has answered before
+	soon     = 1500 * time.Millisecond // in which a terminal answers that answers at all, over a satellite too; who gives none is waited for as long
+	whatever = 10 * time.Second        // in which one does that has answered before
 )
 
 // answering reports whether a terminal is known to answer, and to show nothing of
