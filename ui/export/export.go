@@ -5,13 +5,13 @@
 package export
 
 import (
-	"bytes"
-	"encoding/csv"
 	"encoding/json"
 	"path/filepath"
 	"strconv"
 	"strings"
 	"time"
+	"unicode"
+	"unicode/utf8"
 
 	"snapdash/model"
 	"snapdash/model/jsonline"
@@ -107,20 +107,33 @@ func (t *Table) Append(rows []Row) ([]byte, error) {
 }
 
 func (t *Table) csv(rows []Row) ([]byte, error) {
-	var b bytes.Buffer
-	w := csv.NewWriter(&b)
+	var out []byte
 	for i := range rows {
 		cells, err := t.cells(&rows[i])
 		if err != nil {
 			return nil, err
 		}
-		if err := w.Write(cells); err != nil {
-			return nil, err
+		for n, cell := range cells {
+			if n > 0 {
+				out = append(out, ',')
+			}
+			out = appendCell(out, cell)
 		}
+		out = append(out, '\n')
 		t.rows++
 	}
-	w.Flush()
-	return b.Bytes(), w.Error()
+	return out, nil
+}
+
+// appendCell quotes what has a separator in it, the semicolon too: some programs
+// take both at once. The csv package would not.
+func appendCell(out []byte, cell string) []byte {
+	if !strings.ContainsAny(cell, `,;"`) && strings.TrimSpace(cell) == cell {
+		return append(out, cell...)
+	}
+	out = append(out, '"')
+	out = append(out, strings.ReplaceAll(cell, `"`, `""`)...)
+	return append(out, '"')
 }
 
 // cells are the row in the order of headings.
@@ -147,22 +160,33 @@ func (t *Table) text(s string) string {
 }
 
 // Cell gives a value as it stands in CSV: on one line, printable, and, where a
-// spreadsheet would take it for a formula, after an apostrophe.
+// spreadsheet would take it for a formula, after an apostrophe. The same after a
+// semicolon in it, at which a spreadsheet of many countries begins a new cell,
+// within quotes or not.
 func Cell(s string) string {
 	out := sanitize.Line(s)
-	if first := strings.TrimLeft(s, " "); first != "" && strings.ContainsRune("=+-@\t\r\n|%", rune(first[0])) || formulaSign(out) {
-		return "'" + out
+	if formula(s) || formula(out) {
+		out = "'" + out
 	}
-	return out
+	if !strings.Contains(out, ";") {
+		return out
+	}
+	parts := strings.SplitAfter(out, ";")
+	for i := 1; i < len(parts); i++ {
+		if formula(parts[i]) {
+			parts[i] = "'" + parts[i]
+		}
+	}
+	return strings.Join(parts, "")
 }
 
-// formulaSign reports whether a text begins with the wide form of a sign that
-// begins a formula, which some spreadsheets read as the sign.
-func formulaSign(s string) bool {
-	for _, r := range strings.TrimLeft(s, " \u3000") {
-		return strings.ContainsRune("＝＋－＠", r)
-	}
-	return false
+// formula reports whether a text begins with a sign that begins a formula, or
+// with a wide or small form of it, which some spreadsheets read as the sign.
+// Blanks do not matter to them; a quote does not to one that took the ; before
+// it for the end of a cell.
+func formula(s string) bool {
+	first, _ := utf8.DecodeRuneInString(strings.TrimLeftFunc(s, func(r rune) bool { return r == '"' || unicode.IsSpace(r) }))
+	return strings.ContainsRune("=+-@|%＝＋－＠﹦﹢﹣﹫", first)
 }
 
 func moment(t time.Time) string {

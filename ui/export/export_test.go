@@ -53,7 +53,8 @@ func TestTheFileNameSaysTheFormat(t *testing.T) {
 }
 
 func TestCSVHasNoFormulaAndNoControlCharacter(t *testing.T) {
-	for _, v := range []string{"=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", " =1", "|cmd", "%0", "＝1", "-", "=cmd|' /C calc'!A0"} {
+	for _, v := range []string{"=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", " =1", "|cmd", "%0", "＝1", "-", "=cmd|' /C calc'!A0",
+		"\u00a0=1", "\u3000=1", "\u00a0\u3000 @x", "\u3000-1", "\u2003+1", "﹦1"} {
 		require.Equal(t, "'", export.Cell(v)[:1], "%q", v)
 	}
 	for _, v := range []string{"", "plain", "a=b", "a,b", `"`, "'", "日本", "1-2"} {
@@ -70,6 +71,26 @@ func TestCSVHasNoFormulaAndNoControlCharacter(t *testing.T) {
 	require.Equal(t, "2026-11-23T12:00:00Z", lines[1][9])
 	require.Equal(t, `{"k":"plain"}`, lines[1][14])
 	require.Equal(t, 3, table.Altered())
+}
+
+// A value must not leave its cell, nor begin a formula, for a reader that takes
+// the semicolon for a separator, alone or beside the comma.
+func TestASemicolonBeginsNoFormula(t *testing.T) {
+	names := map[string]string{
+		"x;=HYPERLINK(A1)": "x;'=HYPERLINK(A1)", ";\u00a0@x;+1": ";' @x;'+1", `x;"=1+1;`: `x;'"=1+1;`, "=1;=2": "'=1;'=2", "a;b;": "a;b;", "a; b": "a; b",
+	}
+	for name, want := range names {
+		require.Equal(t, want, export.Cell(name))
+		text, table := written(t, export.CSV, rows(name))
+		require.Equal(t, want != name, table.Altered() > 0)
+		require.Contains(t, text, `,"`+strings.ReplaceAll(want, `"`, `""`)+`",`)
+		for _, piece := range strings.Split(text, ";")[1:] {
+			require.NotRegexp(t, `^["\s]*[=+@-]`, piece)
+		}
+		lines, err := csv.NewReader(strings.NewReader(text)).ReadAll()
+		require.NoError(t, err)
+		require.Equal(t, want, lines[1][1])
+	}
 }
 
 func TestJSONHasTheOriginals(t *testing.T) {
@@ -104,15 +125,17 @@ func TestJSONHasTheOriginals(t *testing.T) {
 }
 
 func FuzzCell(f *testing.F) {
-	for _, s := range []string{"", "=1", " \t-1", "\x00", "＝", "a\u202e", "'=1"} {
+	for _, s := range []string{"", "=1", " \t-1", "\x00", "＝", "a\u202e", "'=1", "\u00a0=", "a;=1", "a;\"@"} {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, s string) {
 		c := export.Cell(s)
 		require.False(t, sanitize.Altered(c), "%q", c)
-		if trimmed := strings.TrimLeft(c, " \u3000"); trimmed != "" {
-			r, _ := utf8.DecodeRuneInString(trimmed)
-			require.NotContains(t, "=+-@\t\r\n＝＋－＠", string(r), "%q", c)
+		for _, part := range strings.Split(c, ";") {
+			if trimmed := strings.TrimLeft(part, "\" \u3000"); trimmed != "" {
+				r, _ := utf8.DecodeRuneInString(trimmed)
+				require.NotContains(t, "=+-@\t\r\n＝＋－＠", string(r), "%q", c)
+			}
 		}
 	})
 }
