@@ -56,8 +56,8 @@ func New(f Format) *Table { return &Table{format: f} }
 func (t *Table) Rows() int { return t.rows }
 
 // Altered counts the values that stand in the table otherwise than in the
-// cloud: in CSV those with formulas or with what can't be shown, in JSON those
-// that are no UTF-8.
+// cloud: in CSV those with formulas or with what can't be shown, in JSON, also
+// the metadata of CSV, those that are no UTF-8.
 func (t *Table) Altered() int { return t.altered }
 
 // headings are the columns of CSV.
@@ -139,15 +139,50 @@ func appendCell(out []byte, cell string) []byte {
 // cells are the row in the order of headings.
 func (t *Table) cells(r *Row) ([]string, error) {
 	s := &r.Snapshot
-	metadata, err := json.Marshal(s.Metadata.Map())
+	metadata, err := t.metadata(s.Metadata)
 	if err != nil {
 		return nil, err
 	}
 	return []string{
 		s.ID.String(), t.text(s.Name), t.text(s.Description), t.text(s.Status.String()), strconv.Itoa(int(s.SizeGiB)), t.text(s.VolumeID), t.text(r.Volume),
 		t.text(s.ProjectID), t.text(r.Project), moment(s.CreatedAt), moment(s.UpdatedAt), t.text(s.UserID), t.text(s.GroupSnapshotID), t.text(s.Progress),
-		t.text(string(metadata)),
+		metadata,
 	}, nil
+}
+
+// metadata writes pairs as JSON into a cell. What JSON writes by number is not
+// altered; what is no UTF-8 is, which only the pairs can tell.
+func (t *Table) metadata(md model.Metadata) (string, error) {
+	text, err := json.Marshal(pairs(md))
+	out := Cell(string(text))
+	altered := out != string(text)
+	for _, p := range md {
+		altered = altered || !utf8.ValidString(p.Key) || !utf8.ValidString(p.Value)
+	}
+	if altered {
+		t.altered++
+	}
+	return out, err
+}
+
+// pairs gives metadata under keys that JSON can hold. Several that are no UTF-8
+// can become the same: from the second on they get a number, so that a reader
+// loses none.
+func pairs(md model.Metadata) map[string]string {
+	out := md.Map()
+	for _, p := range md {
+		if utf8.ValidString(p.Key) {
+			continue
+		}
+		delete(out, p.Key)
+		plain := string([]rune(p.Key)) // U+FFFD for each byte
+		key := plain
+		for n := 2; has(out, key); n++ {
+			key = plain + " (" + strconv.Itoa(n) + ")"
+		}
+		out[key] = p.Value
+	}
+	return out
 }
 
 // text makes a value safe to stand in a cell.
@@ -196,6 +231,11 @@ func moment(t time.Time) string {
 	return t.UTC().Format(time.RFC3339Nano)
 }
 
+func has(m map[string]string, key string) bool {
+	_, ok := m[key]
+	return ok
+}
+
 // record is a row as a JSON object, under Cinder's names where it has them.
 type record struct {
 	ID          string            `json:"id"`
@@ -221,7 +261,7 @@ func object(r *Row) record {
 	out := record{
 		ID: s.ID.String(), Name: s.Name, Description: s.Description, Status: s.Status.String(), Size: s.SizeGiB, VolumeID: s.VolumeID, VolumeName: r.Volume,
 		ProjectID: s.ProjectID, ProjectName: r.Project, CreatedAt: moment(s.CreatedAt), UpdatedAt: moment(s.UpdatedAt), UserID: s.UserID,
-		Group: s.GroupSnapshotID, Progress: s.Progress, Metadata: s.Metadata.Map(),
+		Group: s.GroupSnapshotID, Progress: s.Progress, Metadata: pairs(s.Metadata),
 	}
 	if s.ConsumesQuota != model.NotTold {
 		yes := s.ConsumesQuota == model.Yes

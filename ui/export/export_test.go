@@ -73,6 +73,32 @@ func TestCSVHasNoFormulaAndNoControlCharacter(t *testing.T) {
 	require.Equal(t, 3, table.Altered())
 }
 
+func TestMetadataThatIsAlteredIsCounted(t *testing.T) {
+	for value, want := range map[string]int{"plain": 0, "ü": 0, "\x1b[2J": 0, "\xff": 1, "a;=1": 1, "\u00a0": 1} {
+		row := rows("plain")
+		row[0].Snapshot.Metadata = model.Metadata{{Key: "k", Value: value}}
+		_, table := written(t, export.CSV, row)
+		require.Equal(t, want, table.Altered(), "%q", value)
+	}
+}
+
+func TestNoPairIsLostToAnotherWithABrokenKey(t *testing.T) {
+	row := rows("plain")
+	row[0].Snapshot.Metadata = model.Metadata{{Key: "\xfe", Value: "1"}, {Key: "\xff", Value: "2"}, {Key: "\ufffd", Value: "3"}, {Key: "\ufffd (2)", Value: "4"}}
+	want := map[string]string{"\ufffd": "3", "\ufffd (2)": "4", "\ufffd (3)": "1", "\ufffd (4)": "2"}
+	text, table := written(t, export.Lines, row)
+	var one struct{ Metadata map[string]string }
+	require.NoError(t, json.Unmarshal([]byte(text), &one))
+	require.Equal(t, want, one.Metadata)
+	require.Equal(t, 2, table.Altered())
+	text, _ = written(t, export.CSV, row)
+	lines, err := csv.NewReader(strings.NewReader(text)).ReadAll()
+	require.NoError(t, err)
+	clear(one.Metadata)
+	require.NoError(t, json.Unmarshal([]byte(lines[1][14]), &one.Metadata))
+	require.Equal(t, want, one.Metadata)
+}
+
 // A value must not leave its cell, nor begin a formula, for a reader that takes
 // the semicolon for a separator, alone or beside the comma.
 func TestASemicolonBeginsNoFormula(t *testing.T) {
