@@ -120,6 +120,14 @@ func unquoted(q string) string {
 	return b.String()
 }
 
+func TestBlanksThatAreLettersOrSymbolsAreWrittenByNumber(t *testing.T) {
+	for _, r := range []rune{0x115f, 0x1160, 0x17b4, 0x180b, 0x2800, 0x3164, 0xfe0f, 0xffa0, 0xfffc, 0x13441, 0x13442, 0x16fe4, 0x1d159, 0xe0100} {
+		q := equivalent.Quote("a" + string(r) + "b")
+		require.Regexp(t, `^\$'a(\\[0-7]{3})+b'$`, q, "%U", r)
+		require.Equal(t, "a"+string(r)+"b", unquoted(q))
+	}
+}
+
 func FuzzQuote(f *testing.F) {
 	for _, w := range hostile {
 		f.Add(w)

@@ -49,8 +49,8 @@ func dollar(word string) bool {
 // before them.
 var fillers = &unicode.RangeTable{R16: []unicode.Range16{
 	{Lo: 0x115f, Hi: 0x11ff, Stride: 1}, {Lo: 0x17b4, Hi: 0x17b5, Stride: 1}, {Lo: 0x2800, Hi: 0x2800, Stride: 1}, {Lo: 0x3164, Hi: 0x3164, Stride: 1},
-	{Lo: 0xd7b0, Hi: 0xd7ff, Stride: 1}, {Lo: 0xffa0, Hi: 0xffa0, Stride: 1},
-}, R32: []unicode.Range32{{Lo: 0x1f3fb, Hi: 0x1f3ff, Stride: 1}}}
+	{Lo: 0xd7b0, Hi: 0xd7ff, Stride: 1}, {Lo: 0xffa0, Hi: 0xffa0, Stride: 1}, {Lo: 0xfffc, Hi: 0xfffc, Stride: 1},
+}, R32: []unicode.Range32{{Lo: 0x13441, Hi: 0x13442, Stride: 1}, {Lo: 0x1d159, Hi: 0x1d159, Stride: 1}, {Lo: 0x1f3fb, Hi: 0x1f3ff, Stride: 1}}}
 
 // visible reports whether a character stands for itself on every terminal:
 // blank, letter, digit, punctuation or symbol. Combining marks do not: they

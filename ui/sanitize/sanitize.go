@@ -114,16 +114,20 @@ func hangsOn(r rune) bool {
 	return unicode.In(r, unicode.Mn, unicode.Me, unicode.Mc) || ansi.StringWidthWc(string(r)) == 0
 }
 
-// invisible are letters and selectors that show nothing although their category
-// does not say so, and those on whose width terminals disagree most: the skin
+// invisible are letters, symbols, marks and selectors that show nothing although
+// their category does not say so (fillers, blanks of Braille, hieroglyphs and
+// musical notes, joiners of Tifinagh and Brahmi, the place of an object), and those on whose width terminals disagree most: the skin
 // tones, and the parts of Hangul syllables after the first (whole syllables, as
 // they are typed, are fine).
 var invisible = &unicode.RangeTable{R16: []unicode.Range16{
 	{Lo: 0x034f, Hi: 0x034f, Stride: 1}, {Lo: 0x115f, Hi: 0x11ff, Stride: 1}, {Lo: 0x17b4, Hi: 0x17b5, Stride: 1},
-	{Lo: 0x180b, Hi: 0x180f, Stride: 1}, {Lo: 0x2800, Hi: 0x2800, Stride: 1}, {Lo: 0x3164, Hi: 0x3164, Stride: 1},
-	{Lo: 0xd7b0, Hi: 0xd7ff, Stride: 1},
-	{Lo: 0xfe00, Hi: 0xfe0f, Stride: 1}, {Lo: 0xffa0, Hi: 0xffa0, Stride: 1},
-}, R32: []unicode.Range32{{Lo: 0x1f3fb, Hi: 0x1f3ff, Stride: 1}, {Lo: 0xe0100, Hi: 0xe01ef, Stride: 1}}}
+	{Lo: 0x180b, Hi: 0x180f, Stride: 1}, {Lo: 0x2800, Hi: 0x2800, Stride: 1}, {Lo: 0x2d7f, Hi: 0x2d7f, Stride: 1},
+	{Lo: 0x3164, Hi: 0x3164, Stride: 1}, {Lo: 0xd7b0, Hi: 0xd7ff, Stride: 1},
+	{Lo: 0xfe00, Hi: 0xfe0f, Stride: 1}, {Lo: 0xffa0, Hi: 0xffa0, Stride: 1}, {Lo: 0xfffc, Hi: 0xfffc, Stride: 1},
+}, R32: []unicode.Range32{
+	{Lo: 0x1107f, Hi: 0x1107f, Stride: 1}, {Lo: 0x13441, Hi: 0x13442, Stride: 1}, {Lo: 0x16fe4, Hi: 0x16fe4, Stride: 1},
+	{Lo: 0x1d159, Hi: 0x1d159, Stride: 1}, {Lo: 0x1f3fb, Hi: 0x1f3ff, Stride: 1}, {Lo: 0xe0100, Hi: 0xe01ef, Stride: 1},
+}}
 
 // hidden reports whether r must not reach the terminal: controls, format
 // characters (bidi, zero width, tags), blanks other than the two that are

@@ -1,6 +1,7 @@
 package sanitize
 
 import (
+	"fmt"
 	"testing"
 	"unicode"
 	"unicode/utf8"
@@ -46,6 +47,20 @@ func TestLine(t *testing.T) {
 	} {
 		assert.Equal(t, c.want, Line(c.in), "%q", c.in)
 		assert.Equal(t, c.in != c.want, Altered(c.in))
+	}
+}
+
+// Blanks that their category calls letters, symbols or marks, and all that
+// Unicode says to show nothing for.
+func TestNothingInvisiblePasses(t *testing.T) {
+	blank := []rune{0x115f, 0x1160, 0x2800, 0x2d7f, 0x3164, 0xffa0, 0xfffc, 0x1107f, 0x13441, 0x13442, 0x16fe4, 0x1d159}
+	for r := rune(0x80); r <= unicode.MaxRune; r++ {
+		if unicode.In(r, unicode.Other_Default_Ignorable_Code_Point, unicode.Variation_Selector, unicode.Cf) || unicode.IsSpace(r) && r != 0xa0 && r != 0x3000 {
+			blank = append(blank, r)
+		}
+	}
+	for _, r := range blank {
+		require.Equal(t, fmt.Sprintf("a<U+%04X>b", r), Line("a"+string(r)+"b"))
 	}
 }
 
