@@ -1,8 +1,10 @@
 // Package sanitize turns text that strangers chose into text that a terminal
 // can be trusted with: one line, no control character in C0 or C1 form, no
 // escape sequence, no bidirectional control, nothing invisible. What is taken
-// out is shown as a visible sign, so that two names never look alike that are
-// not. It also measures and cuts text by terminal cells.
+// out is shown as a visible sign, so that nothing hidden makes two names differ
+// that look alike. Three things are left out of that: the no-break blank becomes
+// a blank, an emoji loses the request for its coloured form, and letters that look
+// alike by themselves stay. It also measures and cuts text by terminal cells.
 //
 // Right-to-left letters stay as they are, in the order of the text: each takes
 // its cell, and what a terminal that reorders lines makes of them is turned off
@@ -37,7 +39,7 @@ func Line(s string) string {
 			fmt.Fprintf(&b, "<%02X>", s[i])
 			w.stand('>')
 		} else {
-			w.rune(r)
+			w.rune(r, s[i+size:])
 		}
 		i += size
 	}
@@ -70,6 +72,18 @@ func plain(s string) bool {
 // emojiStyle is the selector that asks for the coloured form of a character.
 const emojiStyle = 0xfe0f
 
+// keycap is the frame that makes an emoji of a character before it.
+const keycap = "\u20e3"
+
+// emoji reports whether r may be one of the symbols that have a coloured form,
+// which digits have in a frame only.
+func emoji(r rune, rest string) bool {
+	if r <= unicode.MaxASCII {
+		return strings.ContainsRune("0123456789#*", r) && strings.HasPrefix(rest, keycap)
+	}
+	return unicode.Is(unicode.S, r) || strings.ContainsRune("‼⁉〰", r)
+}
+
 // writer keeps what it needs to know of the characters before.
 type writer struct {
 	out   *strings.Builder
@@ -80,9 +94,10 @@ type writer struct {
 // stand notes that a character has been written that marks can stand on.
 func (w *writer) stand(r rune) { w.marks, w.base = 0, r }
 
-func (w *writer) rune(r rune) {
+// rune writes a character; rest is what follows it.
+func (w *writer) rune(r rune, rest string) {
 	switch {
-	case r == emojiStyle && w.base != 0 && w.marks == 0 && !unicode.IsLetter(w.base):
+	case r == emojiStyle && w.marks == 0 && emoji(w.base, rest):
 		// Terminals disagree on the width that it asks for. It goes once.
 		w.marks++
 	case hidden(r):
