@@ -75,9 +75,15 @@ var wireCases = []struct {
 	{"set metadata value", reply{200, `{"meta":{"a?":"1"}}`, nil}, func(c *Client, id model.ID) (any, error) {
 		return nil, c.SetMetadataValue(background(), id, "a?", "1")
 	}, nil, "PUT", onePath + "/metadata/a%3F", "", `{"meta":{"a?":"1"}}`},
-	{"set value of a key with a dot", reply{200, metaJSON, nil}, func(c *Client, id model.ID) (any, error) {
+	{"set value of a key with a dot", reply{200, `{"meta":{"a.b":"1"}}`, nil}, func(c *Client, id model.ID) (any, error) {
 		return nil, c.SetMetadataValue(background(), id, "a.b", "1")
-	}, nil, "POST", onePath + "/metadata", "", `{"metadata":{"a.b":"1"}}`},
+	}, nil, "PUT", onePath + "/metadata/a.b", "", `{"meta":{"a.b":"1"}}`},
+	{"set value of a key like a format", reply{200, metaJSON, nil}, func(c *Client, id model.ID) (any, error) {
+		return nil, c.SetMetadataValue(background(), id, "a.json", "1")
+	}, nil, "POST", onePath + "/metadata", "", `{"metadata":{"a.json":"1"}}`},
+	{"delete a key with a dot", reply{200, "", nil}, func(c *Client, id model.ID) (any, error) {
+		return nil, c.DeleteMetadataKey(background(), id, "backup.policy")
+	}, nil, "DELETE", onePath + "/metadata/backup.policy", "", ""},
 	{"delete metadata key", reply{200, "", nil}, func(c *Client, id model.ID) (any, error) { return nil, c.DeleteMetadataKey(background(), id, "a") },
 		nil, "DELETE", onePath + "/metadata/a", "", ""},
 	{"volumes", reply{200, `{"volumes":[{"id":"v"},5,{}],"volumes_links":[{"rel":"next","href":"http://elsewhere/"}]}`, nil}, func(c *Client, _ model.ID) (any, error) {
@@ -240,14 +246,14 @@ func TestEmptyEditIsRefusedHere(t *testing.T) {
 	assert.Empty(t, tr.got)
 }
 
-// The router takes what follows a dot for a format: DELETE …/a.b would delete "a".
-func TestDeletingAKeyWithADotLeavesItsNeighbour(t *testing.T) {
-	c, tr := talk(t, v370, reply{200, `{"metadata":{"a":"1","a.b":"2"}}`, nil}, reply{200, `{"metadata":{"a":"1"}}`, nil}, reply{200, `{"metadata":{"a":"1"}}`, nil})
-	require.NoError(t, c.DeleteMetadataKey(background(), someID(t), "a.b"))
+// The router takes .json for a format: DELETE …/a.json would delete "a".
+func TestDeletingAKeyLikeAFormatLeavesItsNeighbour(t *testing.T) {
+	c, tr := talk(t, v370, reply{200, `{"metadata":{"a":"1","a.json":"2"}}`, nil}, reply{200, `{"metadata":{"a":"1"}}`, nil}, reply{200, `{"metadata":{"a":"1"}}`, nil})
+	require.NoError(t, c.DeleteMetadataKey(background(), someID(t), "a.json"))
 	require.Len(t, tr.got, 2)
 	assert.Equal(t, "PUT", tr.got[1].Method)
 	assert.Equal(t, `{"metadata":{"a":"1"}}`, tr.got[1].Body)
-	assert.ErrorIs(t, c.DeleteMetadataKey(background(), someID(t), "a.b"), model.ErrNotFound)
+	assert.ErrorIs(t, c.DeleteMetadataKey(background(), someID(t), "a.json"), model.ErrNotFound)
 }
 
 func TestQuotaFallsBackToLimits(t *testing.T) {

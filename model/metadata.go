@@ -3,6 +3,7 @@ package model
 import (
 	"sort"
 	"strings"
+	"unicode"
 )
 
 // Pair is one key of a snapshot's metadata with its value. Cinder's metadata
@@ -58,7 +59,12 @@ func (md Metadata) Equal(other Metadata) bool {
 }
 
 // Addressable reports whether a metadata key can be the last part of an address,
-// so that it alone can be read, set or deleted. Cinder's router splits at a slash
-// even when it is escaped, and takes what follows the last dot for a format:
-// DELETE …/metadata/a.b deletes "a".
-func Addressable(key string) bool { return key != "" && !strings.ContainsAny(key, "/.") }
+// so that it alone can be read, set or deleted. Cinder's router (seen with 21.3)
+// splits at a slash even when it is escaped, takes .json at the end for a format,
+// so that DELETE …/metadata/a.json deletes "a", and reads UTF-8 as Latin-1, so
+// that one of "ü" deletes "Ã¼". Other dots are letters to it; but a key of dots
+// alone is a way up to proxies, and …/metadata/.. would be the snapshot itself.
+func Addressable(key string) bool {
+	outside := func(r rune) bool { return r > unicode.MaxASCII || r == '/' }
+	return key != "" && key != "." && key != ".." && !strings.HasSuffix(key, ".json") && !strings.ContainsFunc(key, outside)
+}

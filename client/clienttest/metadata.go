@@ -2,6 +2,7 @@ package clienttest
 
 import (
 	"cmp"
+	"encoding/json"
 	"fmt"
 	"net/http"
 	"strings"
@@ -56,6 +57,35 @@ var metadataPlays = []play{
 		got, err := c.Metadata(s.ctx, made.ID)
 		s.must(err)
 		assert.Equal(s.T, model.Metadata{{Key: "a", Value: "9"}, {Key: "new key:x_y-z.1", Value: "größe"}}, got)
+	}},
+	{"a key leaves those alone that look like it", func(s *stage) {
+		c, made := s.oneSnapshot()
+		all := model.MetadataOf(map[string]string{"a": "1", "a.b": "2", "a.xml": "3", "a.json": "4", ".json": "5", "Ã¼": "6", "ü": "7", "..": "8"})
+		for _, p := range all {
+			_, err := c.ReplaceMetadata(s.ctx, made.ID, all)
+			s.must(err)
+			value, err := c.MetadataValue(s.ctx, made.ID, p.Key)
+			s.must(err)
+			assert.Equal(s.T, p.Value, value, p.Key)
+			s.must(c.SetMetadataValue(s.ctx, made.ID, p.Key, "new"))
+			s.must(c.DeleteMetadataKey(s.ctx, made.ID, p.Key))
+			rest := all.Map()
+			delete(rest, p.Key)
+			got, err := c.Metadata(s.ctx, made.ID)
+			s.must(err)
+			assert.Equal(s.T, model.MetadataOf(rest), got, p.Key)
+		}
+	}},
+	{"addresses as Cinder reads them", func(s *stage) {
+		c, made := s.oneSnapshot()
+		_, err := c.ReplaceMetadata(s.ctx, made.ID, model.MetadataOf(map[string]string{"a": "1", "a.b": "2", "a.json": "3", ".json": "4", "Ã¼": "5", "ü": "6"}))
+		s.must(err)
+		for address, key := range map[string]string{"a.b": "a.b", "a.json": "a", "a%2Ejson": "a", "a.json.json": "a.json", ".json": ".json", "%C3%BC": "Ã¼"} {
+			r := s.ask(s.env.Member, "", http.MethodGet, "/snapshots/"+made.ID.String()+"/metadata/"+address, nil)
+			var body struct{ Meta map[string]string }
+			s.must(json.Unmarshal([]byte(r.text), &body))
+			assert.Contains(s.T, body.Meta, key, address)
+		}
 	}},
 	{"a key that is not there", func(s *stage) {
 		c, made := s.oneSnapshot()

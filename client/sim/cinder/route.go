@@ -75,17 +75,16 @@ var routes = []route{
 // route finds the handler of a path below the project.
 func (r *request) route() {
 	parts := r.path
-	last := len(parts) - 1
-	if last >= 0 {
-		parts[last] = strings.TrimSuffix(parts[last], ".json")
-	}
 	for i := range parts {
 		// an escaped slash is a slash for the server that unescapes first
 		if parts[i] == "" || strings.Contains(strings.ToUpper(parts[i]), "%2F") {
 			r.unrouted()
 			return
 		}
-		parts[i] = unescaped(parts[i])
+		parts[i] = latin1(unescaped(parts[i]))
+	}
+	if last := len(parts) - 1; last >= 0 && parts[last] != ".json" {
+		parts[last] = strings.TrimSuffix(parts[last], ".json")
 	}
 	for i := range routes {
 		if args, ok := routes[i].match(r.Method, parts); ok {

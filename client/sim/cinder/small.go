@@ -20,6 +20,15 @@ func unescaped(s string) string {
 	return s
 }
 
+// latin1 reads a path's bytes as the router does, which takes each for a letter.
+func latin1(s string) string {
+	letters := make([]rune, len(s))
+	for i := range letters {
+		letters[i] = rune(s[i])
+	}
+	return string(letters)
+}
+
 // volumeType is the one type; some of it is for an admin.
 func (r *request) volumeType() object {
 	o := object{"id": typeID, "name": typeName, "is_public": true, "description": "Default Volume Type", "extra_specs": object{}, "os-volume-type-access:is_public": true}
