@@ -86,7 +86,7 @@ func (l *List) Transient() []ID {
 // AnyTransient reports whether there are such rows.
 func (l *List) AnyTransient() bool { return len(l.transient) > 0 }
 
-// Totals gives the sums over all rows. The caller must not change the map.
+// Totals gives the sums over all rows.
 func (l *List) Totals() Totals { return l.totals }
 
 // Begun gives the snapshots that were put as transient since it was last asked,
