@@ -34,12 +34,13 @@ type Where struct {
 
 // Notes that more than one command needs.
 const (
-	noteNUL   = "A NUL character is in it, which no command line can hold."
-	noteShell = "Unusual characters are written as $'\\…', which bash, zsh, ksh and busybox read; dash does not."
-	noteKey   = "A metadata key that is empty or has a = in it cannot be written as key=value."
-	notePairs = "cinder cannot filter by a metadata pair with a comma, or with a : in its key: that part is left out."
-	noteVars  = "cinder reads no clouds.yaml: load the cloud's OS_* variables (its openrc file) before."
-	noteV2    = "This cloud has Block Storage v2 only; cinder speaks v3."
+	noteNUL     = "A NUL character is in it, which no command line can hold."
+	noteShell   = "Unusual characters are written as $'\\…', which bash, zsh, ksh and busybox read; dash does not."
+	noteKey     = "A metadata key that is empty or has a = in it cannot be written as key=value."
+	noteAddress = "openstack removes a key by its address. One that is empty, . or .., ends in .json, or has / ? # % or a letter beyond ASCII in it would name another key, or none."
+	notePairs   = "cinder cannot filter by a metadata pair with a comma, or with a : in its key: that part is left out."
+	noteVars    = "cinder reads no clouds.yaml: load the cloud's OS_* variables (its openrc file) before."
+	noteV2      = "This cloud has Block Storage v2 only; cinder speaks v3."
 )
 
 // builder collects the commands of one answer.

@@ -224,6 +224,32 @@ func TestWhatNoCommandCanSayIsSaidInWords(t *testing.T) {
 	assert.Len(t, c.Notes, 1)
 }
 
+// Cinder takes what ends in .json for "cfg", and openstack cuts or decodes others.
+func TestNoCommandRemovesAnotherKey(t *testing.T) {
+	set := model.Metadata{{Key: "k", Value: "v"}}
+	for _, key := range []string{"", ".", "..", "cfg.json", "a/b", "a?b", "a#b", "a%62", "ü"} {
+		target := []change.Item{{Snapshot: model.Snapshot{ID: two, Metadata: set}}, {Snapshot: model.Snapshot{ID: one, Metadata: model.Metadata{{Key: key}}}}}
+		for _, job := range []change.Job{
+			{Op: change.PatchMetadata, Patch: change.Patch{Unset: []string{"good", key}}},
+			{Op: change.PatchMetadata, Patch: change.Patch{Unset: []string{key}, Set: set}},
+			{Op: change.PatchMetadata, Patch: change.Patch{Set: set, Replace: true}},
+			{Op: change.ReplaceMetadata, Metadata: set},
+			{Op: change.ReplaceMetadata},
+		} {
+			job.Items = target
+			c := here.Job(job)
+			assert.Empty(t, c.Lines, "%q", key)
+			assert.Len(t, c.Notes, 1, "%q", key)
+		}
+		merge := change.Job{Op: change.MergeMetadata, Metadata: set, Items: target}
+		assert.Len(t, here.Job(merge).Lines, 1, "a merge removes nothing")
+	}
+	for _, key := range []string{"backup.policy", "a.xml", "a b", "a=b", "-c", "a;b"} {
+		c := here.Job(on(change.PatchMetadata, change.Job{Patch: change.Patch{Unset: []string{key}}}, one))
+		assert.Len(t, c.Lines, 1, "%q", key)
+	}
+}
+
 func TestEveryViewHasItsCommand(t *testing.T) {
 	desc := model.Order{Column: model.ColumnCreated, Descending: true}
 	for want, c := range map[string]equivalent.Command{
@@ -276,9 +302,11 @@ func TestHostileValuesReachTheProgramWhole(t *testing.T) {
 			args := append([]string{"openstack", "volume", "snapshot", "set"}, opt("--name", w)...)
 			add(on(change.Update, change.Job{Edit: model.Edit{Name: text(w)}}, one), append(args, one.String())...)
 		}
-		args := append([]string{"openstack", "volume", "snapshot", "unset"}, opt("--property", w)...)
-		add(on(change.PatchMetadata, change.Job{Patch: change.Patch{Unset: []string{w}}}, one), append(args, one.String())...)
-		args = append([]string{"openstack", "volume", "snapshot", "create"}, opt("--volume", w)...)
+		if model.Addressable(w) && !strings.ContainsAny(w, "?#%") {
+			args := append([]string{"openstack", "volume", "snapshot", "unset"}, opt("--property", w)...)
+			add(on(change.PatchMetadata, change.Job{Patch: change.Patch{Unset: []string{w}}}, one), append(args, one.String())...)
+		}
+		args := append([]string{"openstack", "volume", "snapshot", "create"}, opt("--volume", w)...)
 		args = append(args, "--property", "k="+w, "--force")
 		if strings.HasPrefix(w, "-") {
 			args = append(args, "--")
