@@ -39,6 +39,7 @@ const (
 	noteKey     = "A metadata key that is empty or has a = in it cannot be written as key=value."
 	noteAddress = "openstack removes a key by its address. One that is empty, . or .., ends in .json, or has / ? # % or a letter beyond ASCII in it would name another key, or none."
 	notePairs   = "cinder cannot filter by a metadata pair with a comma, or with a : in its key: that part is left out."
+	noteBraces  = "cinder takes what stands in { } for a dictionary: that part of the filter is left out."
 	noteVars    = "cinder reads no clouds.yaml: load the cloud's OS_* variables (its openrc file) before."
 	noteV2      = "This cloud has Block Storage v2 only; cinder speaks v3."
 )

@@ -279,6 +279,24 @@ func TestEveryViewHasItsCommand(t *testing.T) {
 	}
 }
 
+func TestAFilterInBracesIsLeftOut(t *testing.T) {
+	for value, kept := range map[string]bool{"{x}": false, "{a:b}": false, "{}": false, "{": true, "{x": true, "x}": true, "a{x}": true, "a=b": true, "-x": true} {
+		for name, q := range map[string]model.Query{
+			"name": {Name: value, Status: "updating"}, "name~": {NameLike: value, Status: "updating"}, "volume_id": {VolumeID: value, Status: "updating"},
+		} {
+			want := "cinder --os-volume-api-version 3.33 snapshot-list --filters status=updating"
+			if kept {
+				want += " --filters " + equivalent.Quote(name+"="+value)
+			}
+			c := here.List(equivalent.View{Query: q, Order: model.Order{Column: model.ColumnName}})
+			assert.Equal(t, want+" --sort name:asc", c.Text())
+			assert.Equal(t, kept, len(c.Notes) == 0, "%v", c.Notes)
+		}
+	}
+	c := here.List(equivalent.View{Query: model.Query{Name: "{x}"}, Order: model.Order{Column: model.ColumnName}})
+	assert.Equal(t, "openstack volume snapshot list --long --name '{x}' --sort-column Name --sort-ascending", c.Text())
+}
+
 // TestHostileValuesReachTheProgramWhole lets a shell run the commands with
 // functions in the place of the programs, which tell what they were given.
 func TestHostileValuesReachTheProgramWhole(t *testing.T) {

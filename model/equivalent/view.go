@@ -72,18 +72,7 @@ func (b *builder) cinderList(v View) {
 	if q.ProjectID != "" {
 		words = append(words, option("--tenant", q.ProjectID)...)
 	}
-	var filters []string
-	for _, f := range [][2]string{{"status=", q.Status}, {"volume_id=", q.VolumeID}, {"name=", q.Name}, {"name~=", q.NameLike}} {
-		if f[1] != "" {
-			filters = append(filters, f[0]+f[1])
-		}
-	}
-	if pairs, ok := dictionary(q.Metadata); ok && len(q.Metadata) > 0 {
-		filters = append(filters, "metadata="+pairs)
-	} else if !ok {
-		b.note(notePairs)
-	}
-	for _, f := range filters { // each with its own option: of several values the program takes the first
+	for _, f := range b.filters(q) { // each with its own option: of several values the program takes the first
 		words = append(words, "--filters", f)
 	}
 	if key := cinderKeys[v.Order.Column]; key != "" {
@@ -92,6 +81,27 @@ func (b *builder) cinderList(v View) {
 		b.note("cinder cannot sort by " + v.Order.Column.String() + ".")
 	}
 	b.line(words)
+}
+
+// filters are what the list is filtered by, without what cinder would misread:
+// it takes any value in braces for a dictionary, even a name.
+func (b *builder) filters(q *model.Query) []string {
+	var filters []string
+	for _, f := range [][2]string{{"status=", q.Status}, {"volume_id=", q.VolumeID}, {"name=", q.Name}, {"name~=", q.NameLike}} {
+		switch {
+		case f[1] == "":
+		case strings.HasPrefix(f[1], "{") && strings.HasSuffix(f[1], "}"):
+			b.note(noteBraces)
+		default:
+			filters = append(filters, f[0]+f[1])
+		}
+	}
+	if pairs, ok := dictionary(q.Metadata); ok && len(q.Metadata) > 0 {
+		filters = append(filters, "metadata="+pairs)
+	} else if !ok {
+		b.note(notePairs)
+	}
+	return filters
 }
 
 // cinderKeys are the sort keys that the cinder program lets through and that
