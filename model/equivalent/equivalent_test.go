@@ -224,32 +224,6 @@ func TestWhatNoCommandCanSayIsSaidInWords(t *testing.T) {
 	assert.Len(t, c.Notes, 1)
 }
 
-// Cinder takes what ends in .json for "cfg", and openstack cuts or decodes others.
-func TestNoCommandRemovesAnotherKey(t *testing.T) {
-	set := model.Metadata{{Key: "k", Value: "v"}}
-	for _, key := range []string{"", ".", "..", "cfg.json", "a/b", "a?b", "a#b", "a%62", "ü"} {
-		target := []change.Item{{Snapshot: model.Snapshot{ID: two, Metadata: set}}, {Snapshot: model.Snapshot{ID: one, Metadata: model.Metadata{{Key: key}}}}}
-		for _, job := range []change.Job{
-			{Op: change.PatchMetadata, Patch: change.Patch{Unset: []string{"good", key}}},
-			{Op: change.PatchMetadata, Patch: change.Patch{Unset: []string{key}, Set: set}},
-			{Op: change.PatchMetadata, Patch: change.Patch{Set: set, Replace: true}},
-			{Op: change.ReplaceMetadata, Metadata: set},
-			{Op: change.ReplaceMetadata},
-		} {
-			job.Items = target
-			c := here.Job(job)
-			assert.Empty(t, c.Lines, "%q", key)
-			assert.Len(t, c.Notes, 1, "%q", key)
-		}
-		merge := change.Job{Op: change.MergeMetadata, Metadata: set, Items: target}
-		assert.Len(t, here.Job(merge).Lines, 1, "a merge removes nothing")
-	}
-	for _, key := range []string{"backup.policy", "a.xml", "a b", "a=b", "-c", "a;b"} {
-		c := here.Job(on(change.PatchMetadata, change.Job{Patch: change.Patch{Unset: []string{key}}}, one))
-		assert.Len(t, c.Lines, 1, "%q", key)
-	}
-}
-
 func TestEveryViewHasItsCommand(t *testing.T) {
 	desc := model.Order{Column: model.ColumnCreated, Descending: true}
 	for want, c := range map[string]equivalent.Command{
@@ -277,24 +251,6 @@ func TestEveryViewHasItsCommand(t *testing.T) {
 		assert.Equal(t, "cinder --os-volume-api-version 3.33 snapshot-list --sort created_at:desc", c.Text())
 		assert.Len(t, c.Notes, 1)
 	}
-}
-
-func TestAFilterInBracesIsLeftOut(t *testing.T) {
-	for value, kept := range map[string]bool{"{x}": false, "{a:b}": false, "{}": false, "{": true, "{x": true, "x}": true, "a{x}": true, "a=b": true, "-x": true} {
-		for name, q := range map[string]model.Query{
-			"name": {Name: value, Status: "updating"}, "name~": {NameLike: value, Status: "updating"}, "volume_id": {VolumeID: value, Status: "updating"},
-		} {
-			want := "cinder --os-volume-api-version 3.33 snapshot-list --filters status=updating"
-			if kept {
-				want += " --filters " + equivalent.Quote(name+"="+value)
-			}
-			c := here.List(equivalent.View{Query: q, Order: model.Order{Column: model.ColumnName}})
-			assert.Equal(t, want+" --sort name:asc", c.Text())
-			assert.Equal(t, kept, len(c.Notes) == 0, "%v", c.Notes)
-		}
-	}
-	c := here.List(equivalent.View{Query: model.Query{Name: "{x}"}, Order: model.Order{Column: model.ColumnName}})
-	assert.Equal(t, "openstack volume snapshot list --long --name '{x}' --sort-column Name --sort-ascending", c.Text())
 }
 
 // TestHostileValuesReachTheProgramWhole lets a shell run the commands with
