@@ -88,6 +88,9 @@ func readClouds(path, section string) (map[string]any, []string, error) {
 	if root.Kind != yaml.MappingNode {
 		return nil, nil, fmt.Errorf("%s: line %d: a mapping with the key %q is expected", path, root.Line, section)
 	}
+	if err := checkNames(path, root); err != nil {
+		return nil, nil, err
+	}
 	for i := 0; i+1 < len(root.Content); i += 2 {
 		if root.Content[i].Value == section {
 			return mapping(path, section, root.Content[i+1])

@@ -194,8 +194,7 @@ func parse(path string, text []byte) (root *yaml.Node, err error) {
 	}
 }
 
-// fieldsOf gives the pairs of a mapping, none of null, and refuses a name that
-// stands twice: one of the two would be ignored in silence.
+// fieldsOf gives the pairs of a mapping, none of null. No name stands there twice.
 func fieldsOf(path string, n *yaml.Node, expected string) ([]pair, error) {
 	if n.Kind == yaml.AliasNode {
 		n = n.Alias
@@ -206,17 +205,15 @@ func fieldsOf(path string, n *yaml.Node, expected string) ([]pair, error) {
 	if n.Kind != yaml.MappingNode {
 		return nil, &FileError{Path: path, Line: n.Line, Reason: expected}
 	}
-	first := map[string]int{}
+	if err := namedOnce(path, n); err != nil {
+		return nil, err
+	}
 	var out []pair
 	for i := 0; i+1 < len(n.Content); i += 2 {
 		key := n.Content[i]
-		if key.Kind != yaml.ScalarNode || key.Tag == "!!merge" {
+		if key.Tag == "!!merge" {
 			return nil, &FileError{Path: path, Line: key.Line, Reason: "a name is expected"}
 		}
-		if line, twice := first[key.Value]; twice {
-			return nil, &FileError{Path: path, Line: key.Line, Reason: fmt.Sprintf("%s stands here again, after line %d", quote(key.Value), line)}
-		}
-		first[key.Value] = key.Line
 		out = append(out, pair{key, n.Content[i+1]})
 	}
 	return out, nil
