@@ -91,12 +91,11 @@ func readClouds(path, section string) (map[string]any, []string, error) {
 	if err := checkNames(path, root); err != nil {
 		return nil, nil, err
 	}
-	for i := 0; i+1 < len(root.Content); i += 2 {
-		if root.Content[i].Value == section {
-			return mapping(path, section, root.Content[i+1])
-		}
+	list := under(root, section)
+	if list == nil {
+		return nil, nil, nil
 	}
-	return nil, nil, nil
+	return mapping(path, section, list)
 }
 
 // mapping reads the clouds and keeps their order.
@@ -109,8 +108,12 @@ func mapping(path, section string, node *yaml.Node) (map[string]any, []string, e
 	}
 	clouds := map[string]any{}
 	var order []string
-	for i := 0; i+1 < len(node.Content); i += 2 {
-		name, entry := node.Content[i].Value, node.Content[i+1]
+	visited := 0
+	for _, p := range pairsOf(node, &visited) {
+		name, entry := p.key.Value, p.value
+		if _, have := clouds[name]; have {
+			continue
+		}
 		if entry.Kind != yaml.MappingNode && entry.Kind != yaml.AliasNode {
 			return nil, nil, fmt.Errorf("%s: line %d: cloud %q has no settings", path, entry.Line, name)
 		}
@@ -121,6 +124,9 @@ func mapping(path, section string, node *yaml.Node) (map[string]any, []string, e
 		}
 		clouds[name] = m
 		order = append(order, name)
+	}
+	if visited > maxNodes {
+		return nil, nil, fmt.Errorf("%s: line %d: there is too much in %q", path, node.Line, section)
 	}
 	return clouds, order, nil
 }

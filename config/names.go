@@ -6,11 +6,19 @@ import (
 	"go.yaml.in/yaml/v3"
 )
 
-// checkNames holds every mapping of a file to namedOnce.
+// checkNames holds every mapping of a file to namedOnce, and "<<" to mappings.
 func checkNames(path string, n *yaml.Node) error {
 	if n.Kind == yaml.MappingNode {
 		if err := namedOnce(path, n); err != nil {
 			return err
+		}
+		for i := 0; i+1 < len(n.Content); i += 2 {
+			if !isMerge(n.Content[i]) {
+				continue
+			}
+			if _, ok := takenOver(n.Content[i+1]); !ok {
+				return &FileError{Path: path, Line: n.Content[i].Line, Reason: `"<<" takes a mapping or a list of mappings`}
+			}
 		}
 	}
 	for _, c := range n.Content {

@@ -34,16 +34,13 @@ func (r *reader) plain(n *yaml.Node, depth int) any {
 	return n.Value
 }
 
-// mapping reads a mapping; what is merged in by "<<" gives way to its own keys.
+// mapping reads a mapping with what is merged into it.
 func (r *reader) mapping(n *yaml.Node, depth int) any {
-	own, base := map[string]any{}, map[string]any{}
-	for i := 0; i+1 < len(n.Content); i += 2 {
-		v := r.plain(n.Content[i+1], depth+1)
-		if n.Content[i].Value != "<<" {
-			own[n.Content[i].Value] = v
-		} else if m, ok := v.(map[string]any); ok {
-			base = m
+	out := map[string]any{}
+	for _, p := range pairsOf(n, &r.nodes) {
+		if _, have := out[p.key.Value]; !have {
+			out[p.key.Value] = r.plain(p.value, depth+1)
 		}
 	}
-	return merged(base, own)
+	return out
 }

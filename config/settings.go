@@ -211,7 +211,7 @@ func fieldsOf(path string, n *yaml.Node, expected string) ([]pair, error) {
 	var out []pair
 	for i := 0; i+1 < len(n.Content); i += 2 {
 		key := n.Content[i]
-		if key.Tag == "!!merge" {
+		if isMerge(key) {
 			return nil, &FileError{Path: path, Line: key.Line, Reason: "a name is expected"}
 		}
 		out = append(out, pair{key, n.Content[i+1]})

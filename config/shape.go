@@ -40,13 +40,10 @@ func checkEntry(path, section, name string) error {
 
 // under gives the value of a mapping's key; nil for none.
 func under(n *yaml.Node, key string) *yaml.Node {
-	n = meantBy(n)
-	if n == nil || n.Kind != yaml.MappingNode {
-		return nil
-	}
-	for i := 0; i+1 < len(n.Content); i += 2 {
-		if n.Content[i].Value == key {
-			return meantBy(n.Content[i+1])
+	visited := 0
+	for _, p := range pairsOf(n, &visited) {
+		if p.key.Value == key {
+			return meantBy(p.value)
 		}
 	}
 	return nil
@@ -91,8 +88,11 @@ func (c *shapeCheck) mapping(n *yaml.Node, depth int) {
 // setting checks one of them.
 func (c *shapeCheck) setting(key, v *yaml.Node, depth int) {
 	switch name := key.Value; {
-	case name == "<<":
-		c.mapping(v, depth+1)
+	case isMerge(key):
+		bases, _ := takenOver(v)
+		for _, b := range bases {
+			c.mapping(b, depth+1)
+		}
 	case name == "auth" || name == "snapdash":
 		if v.Kind != yaml.MappingNode {
 			c.wrong(key, name, "a mapping of settings")
