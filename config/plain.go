@@ -1,6 +1,10 @@
 package config
 
-import "go.yaml.in/yaml/v3"
+import (
+	"strings"
+
+	"go.yaml.in/yaml/v3"
+)
 
 // reader turns YAML into maps, lists and texts. Every scalar stays the text it
 // was written as: a password of 0123 is not the number 83.
@@ -34,12 +38,17 @@ func (r *reader) plain(n *yaml.Node, depth int) any {
 	return n.Value
 }
 
+// settingName is the name of a setting: dashes in it are as good as underscores,
+// for openstacksdk.
+func settingName(key *yaml.Node) string { return strings.ReplaceAll(key.Value, "-", "_") }
+
 // mapping reads a mapping with what is merged into it.
 func (r *reader) mapping(n *yaml.Node, depth int) any {
 	out := map[string]any{}
 	for _, p := range pairsOf(n, &r.nodes) {
-		if _, have := out[p.key.Value]; !have {
-			out[p.key.Value] = r.plain(p.value, depth+1)
+		name := settingName(p.key)
+		if _, have := out[name]; !have {
+			out[name] = r.plain(p.value, depth+1)
 		}
 	}
 	return out

@@ -65,8 +65,12 @@ type shapeCheck struct {
 }
 
 func (c *shapeCheck) wrong(n *yaml.Node, key, takes string) {
+	c.fault(n, fmt.Sprintf("%s takes %s", key, takes))
+}
+
+func (c *shapeCheck) fault(n *yaml.Node, reason string) {
 	if c.err == nil {
-		c.err = &FileError{Path: c.path, Line: n.Line, Reason: fmt.Sprintf("%s takes %s", key, takes)}
+		c.err = &FileError{Path: c.path, Line: n.Line, Reason: reason}
 	}
 }
 
@@ -75,19 +79,25 @@ func (c *shapeCheck) mapping(n *yaml.Node, depth int) {
 	if n = meantBy(n); n == nil || n.Kind != yaml.MappingNode {
 		return
 	}
+	first := map[string]*yaml.Node{}
 	for i := 0; i+1 < len(n.Content); i += 2 {
 		if c.nodes++; c.nodes > maxNodes || depth > maxDepth || c.err != nil {
 			return
 		}
+		key := n.Content[i]
+		if other := first[settingName(key)]; other != nil {
+			c.fault(key, fmt.Sprintf("%s is %s, which stands in line %d already", quote(key.Value), quote(other.Value), other.Line))
+		}
+		first[settingName(key)] = key
 		if v := meantBy(n.Content[i+1]); v.Kind != yaml.ScalarNode || v.Tag != "!!null" {
-			c.setting(n.Content[i], v, depth)
+			c.setting(key, v, depth)
 		}
 	}
 }
 
 // setting checks one of them.
 func (c *shapeCheck) setting(key, v *yaml.Node, depth int) {
-	switch name := key.Value; {
+	switch name := settingName(key); {
 	case isMerge(key):
 		bases, _ := takenOver(v)
 		for _, b := range bases {
@@ -95,14 +105,14 @@ func (c *shapeCheck) setting(key, v *yaml.Node, depth int) {
 		}
 	case name == "auth" || name == "snapdash":
 		if v.Kind != yaml.MappingNode {
-			c.wrong(key, name, "a mapping of settings")
+			c.wrong(key, key.Value, "a mapping of settings")
 		}
 		c.mapping(v, depth+1)
 	case name == "regions":
 		c.regions(v)
 	case slices.Contains(yesOrNo, name):
 		if v.Kind != yaml.ScalarNode || !isSwitch(v.Value) {
-			c.wrong(key, name, "true or false")
+			c.wrong(key, key.Value, "true or false")
 		}
 	case slices.Contains(one, name):
 		c.single(key, v)
@@ -114,7 +124,7 @@ func (c *shapeCheck) single(key, v *yaml.Node) {
 	switch {
 	case v.Kind != yaml.ScalarNode:
 		c.wrong(key, key.Value, "one value, not a "+kindName(v))
-	case strings.HasSuffix(key.Value, "_endpoint_override") && v.Value != "" && !IsHTTP(v.Value):
+	case strings.HasSuffix(settingName(key), "_endpoint_override") && v.Value != "" && !IsHTTP(v.Value):
 		c.wrong(key, key.Value, anAddress)
 	}
 }
