@@ -13,14 +13,25 @@ var ErrNone = errors.New("no cloud was chosen")
 // Find gives the cloud to sign in to: the named one of clouds.yaml, else that
 // of OS_CLOUD, else what the OS_* variables say, else the only one that
 // clouds.yaml has. It gives ErrNone when there is nothing to go by.
-func (s Sources) Find(name string) (Cloud, error) {
+func (s Sources) Find(name string) (Cloud, error) { return s.FindIn(name, "") }
+
+// FindIn is Find with a region, "" for that of OS_REGION_NAME, else the cloud's
+// first: a region may have settings of its own.
+func (s Sources) FindIn(name, region string) (Cloud, error) {
 	if err := s.Env.check(); err != nil {
 		return Cloud{}, err
 	}
-	return s.find(name)
+	if region == "" {
+		region = s.Env("OS_REGION_NAME")
+	}
+	c, err := s.find(name, region)
+	if err == nil && region != "" {
+		c.Region = region
+	}
+	return c, err
 }
 
-func (s Sources) find(name string) (Cloud, error) {
+func (s Sources) find(name, region string) (Cloud, error) {
 	if name == "" {
 		name = s.Env("OS_CLOUD")
 	}
@@ -44,11 +55,11 @@ func (s Sources) find(name string) (Cloud, error) {
 	if err := f.check(entry, name); err != nil {
 		return Cloud{}, err
 	}
-	entry, err = f.withProfile(entry, name)
+	whole, err := f.withProfile(entry, name)
 	if err != nil {
 		return Cloud{}, err
 	}
-	c, err := entryCloud(entry, name, f.path)
+	c, err := entryCloud(inRegion(whole, entry, region), name, f.path)
 	if err != nil {
 		return Cloud{}, err
 	}
@@ -122,7 +133,7 @@ func entryCloud(m map[string]any, name, path string) (Cloud, error) {
 		Password: Secret(get("password")), Token: Secret(get("token", "auth_token")), Passcode: Secret(get("passcode")),
 		AppCredentialID: get("application_credential_id"), AppCredentialName: get("application_credential_name"),
 		AppCredentialSecret: Secret(get("application_credential_secret")),
-		Region:              regionOf(m), Interface: get("interface", "endpoint_type"), VolumeAPIVersion: get("volume_api_version", "block_storage_api_version"),
+		Region:              text(m["region_name"]), Interface: get("interface", "endpoint_type"), VolumeAPIVersion: get("volume_api_version", "block_storage_api_version"),
 		Endpoint: get("block_storage_endpoint_override", "volume_endpoint_override", "volumev3_endpoint_override", "volumev2_endpoint_override"),
 		CACert:   beside(path, get("cacert")), Cert: beside(path, get("cert")), Key: beside(path, get("key")),
 	}
@@ -142,21 +153,6 @@ func beside(path, file string) string {
 		return file
 	}
 	return filepath.Join(filepath.Dir(path), file)
-}
-
-// regionOf is the region, or the first of those listed.
-func regionOf(m map[string]any) string {
-	if r := text(m["region_name"]); r != "" {
-		return r
-	}
-	list, _ := m["regions"].([]any)
-	if len(list) == 0 {
-		return ""
-	}
-	if named, ok := list[0].(map[string]any); ok {
-		return text(named["name"])
-	}
-	return text(list[0])
 }
 
 // text is a scalar's text; "" for all else.

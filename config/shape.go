@@ -109,7 +109,7 @@ func (c *shapeCheck) setting(key, v *yaml.Node, depth int) {
 		}
 		c.mapping(v, depth+1)
 	case name == "regions":
-		c.regions(v)
+		c.regions(v, depth)
 	case slices.Contains(yesOrNo, name):
 		if v.Kind != yaml.ScalarNode || !isSwitch(v.Value) {
 			c.wrong(key, key.Value, "true or false")
@@ -129,8 +129,8 @@ func (c *shapeCheck) single(key, v *yaml.Node) {
 	}
 }
 
-// regions are names, or mappings with a name.
-func (c *shapeCheck) regions(v *yaml.Node) {
+// regions are names, or mappings with a name and values.
+func (c *shapeCheck) regions(v *yaml.Node, depth int) {
 	if v.Kind != yaml.SequenceNode {
 		c.wrong(v, "regions", "a list of names")
 		return
@@ -140,6 +140,23 @@ func (c *shapeCheck) regions(v *yaml.Node) {
 		if name := under(r, "name"); r.Kind != yaml.ScalarNode && (name == nil || name.Kind != yaml.ScalarNode) {
 			c.wrong(r, "regions", "a list of names")
 		}
+		for _, p := range pairsOf(r, &c.nodes) {
+			c.ofRegion(p, depth)
+		}
+	}
+}
+
+// ofRegion checks what stands beside a region's name: its values and nothing
+// else, for it would be ignored in silence.
+func (c *shapeCheck) ofRegion(p pair, depth int) {
+	switch v := meantBy(p.value); {
+	case p.key.Value == "name":
+	case p.key.Value != "values":
+		c.fault(p.key, "a region has a name and values, not "+quote(p.key.Value))
+	case v.Kind == yaml.MappingNode:
+		c.mapping(v, depth+1)
+	case v.Tag != "!!null":
+		c.wrong(p.key, "values", "a mapping of settings")
 	}
 }
 

@@ -64,7 +64,7 @@ func (j *joiner) choose() (*ui.Choice, []ui.Place, error) {
 	if j.flags.demo {
 		return &ui.Choice{Name: demoName, Demo: true}, nil, nil
 	}
-	cloud, err := j.sources.Find(j.flags.cloud)
+	cloud, err := j.sources.FindIn(j.flags.cloud, j.flags.region)
 	switch {
 	case errors.Is(err, config.ErrNone):
 		return nil, j.places(), nil
@@ -161,11 +161,7 @@ func (j *joiner) signIn(ctx context.Context, c ui.Choice) (ui.Cloud, error) {
 
 // signInTo signs in with settings that have been read.
 func (j *joiner) signInTo(ctx context.Context, c ui.Choice, cloud config.Cloud) (ui.Cloud, error) {
-	// Another cloud has other regions, and its token is nothing for the endpoint of this one.
-	region, endpoint := j.flags.region, j.flags.endpoint
-	if !j.meant.CompareAndSwap(nil, &c) && *j.meant.Load() != c {
-		region, endpoint = "", ""
-	}
+	region, endpoint := j.flagged(c)
 	if region != "" {
 		cloud.Region = region
 	}
@@ -173,6 +169,16 @@ func (j *joiner) signInTo(ctx context.Context, c ui.Choice, cloud config.Cloud) 
 		UserAgent: "snapdash/" + version, Log: j.log, Endpoint: endpoint,
 		First: &model.Query{Limit: ui.FirstPage, WithCount: true, AllProjects: j.flags.allProjects},
 	})
+}
+
+// flagged are the region and the endpoint that the flags name for a choice.
+// Another cloud has other regions, and its token is nothing for the endpoint of
+// this one.
+func (j *joiner) flagged(c ui.Choice) (region, endpoint string) {
+	if !j.meant.CompareAndSwap(nil, &c) && *j.meant.Load() != c {
+		return "", ""
+	}
+	return j.flags.region, j.flags.endpoint
 }
 
 // settings gives the settings of a choice; the embedded cloud is started for its.
@@ -184,7 +190,8 @@ func (j *joiner) settings(c ui.Choice) (config.Cloud, error) {
 	if name == "OS_* variables" {
 		name = "envvars"
 	}
-	cloud, err := j.sources.Find(name)
+	region, _ := j.flagged(c)
+	cloud, err := j.sources.FindIn(name, region)
 	if err != nil {
 		return config.Cloud{}, configFault("read the settings of "+name, err)
 	}

@@ -14,6 +14,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"snapdash/client/sim"
+	"snapdash/config"
 	"snapdash/model"
 	"snapdash/ui"
 )
@@ -135,4 +136,27 @@ func TestAnotherCloudsTokenIsNotSentToTheEndpointOfThis(t *testing.T) {
 	for len(asked) > 0 {
 		assert.Equal(t, first, <-asked)
 	}
+}
+
+// The region of the flags brings its own settings with it, for the first cloud only.
+func TestTheRegionThatIsAskedForHasItsOwnSettings(t *testing.T) {
+	clouds := filepath.Join(t.TempDir(), "clouds.yaml")
+	const regions = "{regions: [r1, {name: r2, values: {auth: {auth_url: http://r2}, snapdash: {protected: true}}}]}"
+	require.NoError(t, os.WriteFile(clouds, []byte("clouds: {a: "+regions+", b: "+regions+"}"), 0o600))
+	env := func(key string) string { return map[string]string{"OS_CLIENT_CONFIG_FILE": clouds}[key] }
+	j := newJoiner(&flags{cloud: "a", region: "r2"}, io.Discard, env)
+	t.Cleanup(j.close)
+	choice, _, err := j.choose()
+	require.NoError(t, err)
+	again, err := j.settings(*choice)
+	require.NoError(t, err)
+	for _, c := range []config.Cloud{*j.found, again} {
+		assert.Equal(t, "http://r2", c.AuthURL)
+		assert.Equal(t, "r2", c.Region)
+		assert.True(t, c.Protected)
+	}
+	other, err := j.settings(ui.Choice{Name: "b"})
+	require.NoError(t, err)
+	assert.Equal(t, "r1", other.Region)
+	assert.False(t, other.Protected)
 }
