@@ -127,6 +127,45 @@ func TestProfiles(t *testing.T) {
 	assert.ErrorContains(t, err, `goes by the profile "vendor", which is in no clouds-public.yaml`)
 }
 
+// A cloud may stand in secure.yaml alone, whether there is a clouds.yaml or not;
+// clouds-public.yaml has no clouds, but what others go by.
+func TestACloudOfSecureYAMLAlone(t *testing.T) {
+	const secure = "clouds: {hidden: {auth: {auth_url: http://h/v3, username: u, password: p}, cacert: ca.pem, profile: vendor}}"
+	const public = "public-clouds: {vendor: {region_name: r1}}"
+	for _, files := range []map[string]string{
+		{"secure.yaml": secure, "clouds-public.yaml": public},
+		{"secure.yaml": secure, "clouds-public.yaml": public, "clouds.yaml": "clouds: {}"},
+		{"secure.yaml": secure, "clouds-public.yaml": public, "clouds.yaml": two},
+	} {
+		s := sources(t, files)
+		c, err := s.Find("hidden")
+		require.NoError(t, err)
+		dir := s.Dirs[1]
+		assert.Equal(t, Cloud{
+			Name: "hidden", Source: filepath.Join(dir, "secure.yaml"), AuthURL: "http://h/v3", Username: "u", UserDomainID: "default",
+			Password: "p", Region: "r1", CACert: filepath.Join(dir, "ca.pem"),
+		}, c)
+		places := s.Places()
+		assert.Equal(t, Place{Where: filepath.Join(dir, "secure.yaml"), Clouds: []string{"hidden"}}, places[len(places)-1])
+		c, err = s.Find("")
+		if files["clouds.yaml"] == two {
+			assert.ErrorIs(t, err, ErrNone)
+		} else {
+			require.NoError(t, err)
+			assert.Equal(t, "hidden", c.Name)
+		}
+		for _, other := range []string{"vendor", "nope"} {
+			_, err = s.Find(other)
+			assert.ErrorContains(t, err, fmt.Sprintf(`has no cloud %q; it has `, other))
+			assert.ErrorContains(t, err, "hidden")
+		}
+	}
+	_, err := sources(t, map[string]string{"secure.yaml": "clouds:\n  a:\n    verify: maybe"}).Find("a")
+	assert.ErrorContains(t, err, "secure.yaml: line 3: verify takes true or false")
+	assert.Len(t, sources(t, map[string]string{"clouds.yaml": two, "secure.yaml": "clouds: {lab: {}}"}).Places(), 3)
+	assert.Error(t, sources(t, map[string]string{"secure.yaml": "- x"}).Places()[3].Err)
+}
+
 func TestMalformedFilesAreNamedWithLineAndReasonAndNoSecret(t *testing.T) {
 	for text, want := range map[string]string{
 		"clouds: [1, 2]":                         "line 1: \"clouds\" must list clouds by name",

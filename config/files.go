@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 
 	"go.yaml.in/yaml/v3"
@@ -45,7 +46,8 @@ type files struct {
 	secure string // the paths of its companions, "" for none
 	vendor string
 	clouds map[string]any
-	order  []string
+	alone  map[string]any // clouds that secure.yaml alone has
+	order  []string       // of the names of both
 	public map[string]any
 }
 
@@ -139,25 +141,38 @@ func reason(err error) string {
 	return values.ReplaceAllString(strings.Join(strings.Fields(strings.TrimPrefix(err.Error(), "yaml: ")), " "), "(a value)")
 }
 
-// read reads all files.
+// read reads all files. A cloud may stand in secure.yaml alone.
 func (s Sources) read() (files, error) {
 	var f files
 	var err error
 	if f.path, f.clouds, f.order, err = s.load("clouds", "OS_CLIENT_CONFIG_FILE", "clouds"); err != nil {
 		return f, err
 	}
-	secretly, secure, _, err := s.load("secure", "OS_CLIENT_SECURE_FILE", "clouds")
+	secretly, secure, order, err := s.load("secure", "OS_CLIENT_SECURE_FILE", "clouds")
 	if err != nil {
 		return f, err
 	}
-	f.secure = secretly
-	for name, entry := range secure {
+	f.secure, f.alone = secretly, map[string]any{}
+	for _, name := range order {
+		entry := secure[name].(map[string]any)
 		if have, ok := f.clouds[name].(map[string]any); ok {
-			f.clouds[name] = merged(have, entry.(map[string]any))
+			f.clouds[name] = merged(have, entry)
+			continue
 		}
+		f.alone[name] = entry
+		f.order = append(f.order, name)
 	}
 	f.vendor, f.public, _, err = s.load("clouds-public", "OS_CLIENT_VENDOR_FILE", "public-clouds")
 	return f, err
+}
+
+// entry gives a cloud's settings, and the file that they are taken for.
+func (f files) entry(name string) (settings map[string]any, path string, ok bool) {
+	if settings, ok = f.alone[name].(map[string]any); ok {
+		return settings, f.secure, true
+	}
+	settings, ok = f.clouds[name].(map[string]any)
+	return settings, f.path, ok
 }
 
 // merged lays over upon base, mapping by mapping.
@@ -196,5 +211,21 @@ func (s Sources) Places() []Place {
 		}
 		out = append(out, place)
 	}
-	return out
+	return append(out, s.securePlaces(out)...)
+}
+
+// securePlaces is secure.yaml where it has clouds that no other place has, or
+// can't be read.
+func (s Sources) securePlaces(others []Place) []Place {
+	path, _, order, err := s.load("secure", "OS_CLIENT_SECURE_FILE", "clouds")
+	place := Place{Where: path, Err: err}
+	for _, name := range order {
+		if !slices.ContainsFunc(others, func(p Place) bool { return slices.Contains(p.Clouds, name) }) {
+			place.Clouds = append(place.Clouds, name)
+		}
+	}
+	if len(place.Clouds) == 0 && err == nil {
+		return nil
+	}
+	return []Place{place}
 }

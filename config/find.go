@@ -48,18 +48,18 @@ func (s Sources) find(name, region string) (Cloud, error) {
 		}
 		name = f.order[0]
 	}
-	entry, ok := f.clouds[name].(map[string]any)
+	entry, path, ok := f.entry(name)
 	if !ok {
 		return Cloud{}, f.unknown(name, s)
 	}
 	if err := f.check(entry, name); err != nil {
 		return Cloud{}, err
 	}
-	whole, err := f.withProfile(entry, name)
+	whole, err := f.withProfile(entry, name, path)
 	if err != nil {
 		return Cloud{}, err
 	}
-	c, err := entryCloud(inRegion(whole, entry, region), name, f.path)
+	c, err := entryCloud(inRegion(whole, entry, region), name, path)
 	if err != nil {
 		return Cloud{}, err
 	}
@@ -85,14 +85,18 @@ func (f files) check(entry map[string]any, name string) error {
 
 // unknown says that there is no cloud of a name, and which there are.
 func (f files) unknown(name string, s Sources) error {
-	if f.path == "" {
+	path := f.path
+	if path == "" {
+		path = f.secure
+	}
+	if path == "" {
 		return fmt.Errorf("cloud %q was asked for, but there is no clouds.yaml in %s", name, strings.Join(s.Dirs, ", "))
 	}
-	return fmt.Errorf("%s has no cloud %q; it has %s", f.path, name, strings.Join(f.order, ", "))
+	return fmt.Errorf("%s has no cloud %q; it has %s", path, name, strings.Join(f.order, ", "))
 }
 
 // withProfile lays an entry over its profile in clouds-public.yaml.
-func (f files) withProfile(entry map[string]any, name string) (map[string]any, error) {
+func (f files) withProfile(entry map[string]any, name, path string) (map[string]any, error) {
 	profile := text(entry["profile"])
 	if profile == "" {
 		profile = text(entry["cloud"])
@@ -102,7 +106,7 @@ func (f files) withProfile(entry map[string]any, name string) (map[string]any, e
 	}
 	base, ok := f.public[profile].(map[string]any)
 	if !ok {
-		return nil, fmt.Errorf("%s: cloud %q goes by the profile %q, which is in no clouds-public.yaml beside it", f.path, name, profile)
+		return nil, fmt.Errorf("%s: cloud %q goes by the profile %q, which is in no clouds-public.yaml beside it", path, name, profile)
 	}
 	return merged(base, entry), nil
 }
