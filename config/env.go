@@ -77,12 +77,30 @@ func defaultDomain(c *Cloud, domain string) {
 	if domain == "" {
 		id = "default"
 	}
+	if c.ProjectName != "" || c.ProjectID != "" {
+		domain, id = c.domainOfBoth(domain, id)
+	}
 	if c.Username != "" && c.UserID == "" && c.UserDomainName == "" && c.UserDomainID == "" {
 		c.UserDomainName, c.UserDomainID = domain, id
 	}
 	if c.ProjectName != "" && c.ProjectID == "" && c.ProjectDomainName == "" && c.ProjectDomainID == "" {
 		c.ProjectDomainName, c.ProjectDomainID = domain, id
 	}
+}
+
+// domainOfBoth takes a domain that is neither the user's nor the project's for
+// that of both: one signs in to the project, as with openstacksdk, not to the
+// domain. Of its name and its id a request takes one. Without any it gives what
+// it was given.
+func (c *Cloud) domainOfBoth(name, id string) (string, string) {
+	switch {
+	case c.DomainID != "":
+		name, id = "", c.DomainID
+	case c.DomainName != "":
+		name, id = c.DomainName, ""
+	}
+	c.DomainName, c.DomainID = "", ""
+	return name, id
 }
 
 // truth reads a switch as OpenStack's clients do.
