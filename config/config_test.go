@@ -166,6 +166,14 @@ func TestACloudOfSecureYAMLAlone(t *testing.T) {
 	assert.Error(t, sources(t, map[string]string{"secure.yaml": "- x"}).Places()[3].Err)
 }
 
+func TestTheOldNameOfAuthTypeCounts(t *testing.T) {
+	for text, want := range map[string]string{"auth_plugin: v3token": "v3token", "auth-plugin: v3token, auth_type: password": "password"} {
+		c, err := sources(t, map[string]string{"clouds.yaml": "clouds: {a: {" + text + "}}"}).Find("a")
+		require.NoError(t, err)
+		assert.Equal(t, want, c.AuthType)
+	}
+}
+
 func TestMalformedFilesAreNamedWithLineAndReasonAndNoSecret(t *testing.T) {
 	for text, want := range map[string]string{
 		"clouds: [1, 2]":                         "line 1: \"clouds\" must list clouds by name",

@@ -129,7 +129,7 @@ func entryCloud(m map[string]any, name, path string) (Cloud, error) {
 		return ""
 	}
 	c := Cloud{
-		Name: name, Source: path, AuthType: get("auth_type"), AuthURL: get("auth_url"),
+		Name: name, Source: path, AuthType: get("auth_type", "auth_plugin"), AuthURL: get("auth_url"),
 		Username: get("username", "user_name"), UserID: get("user_id"), UserDomainName: get("user_domain_name"), UserDomainID: get("user_domain_id"),
 		ProjectName: get("project_name", "tenant_name"), ProjectID: get("project_id", "tenant_id"),
 		ProjectDomainName: get("project_domain_name"), ProjectDomainID: get("project_domain_id"),

@@ -12,7 +12,7 @@ import (
 // one are the settings of a cloud that take a single value, beside auth or
 // within it. What a reader passes over in silence could make one sign in
 // somewhere else, or unprotected.
-var one = strings.Fields(`auth_type auth_url username user_name user_id user_domain_name user_domain_id project_name tenant_name
+var one = strings.Fields(`auth_type auth_plugin auth_url username user_name user_id user_domain_name user_domain_id project_name tenant_name
 	project_id tenant_id project_domain_name project_domain_id domain_name domain_id system_scope trust_id password token auth_token
 	passcode application_credential_id application_credential_name application_credential_secret region_name interface endpoint_type
 	volume_api_version block_storage_api_version block_storage_endpoint_override volume_endpoint_override volumev3_endpoint_override
