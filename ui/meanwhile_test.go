@@ -113,16 +113,22 @@ func theirs(t *testing.T, d *driver, s model.Snapshot, md model.Metadata) {
 	require.NoError(t, err)
 }
 
+// sends sends what is reviewed, and checks what the cloud has then.
+func (d *driver) sends(s model.Snapshot, want model.Metadata) {
+	d.t.Helper()
+	d.keys("s")
+	d.pass(5 * time.Second)
+	md, err := d.app.cloud.Metadata(d.t.Context(), s.ID)
+	require.NoError(d.t, err)
+	assert.Equal(d.t, want, md)
+}
+
 func TestWhatIsWrittenDuringTheReviewIsNotReplacedUnseen(t *testing.T) {
 	d, s := reviewed(t, "R", model.Metadata{{Key: "keep", Value: "1"}})
 	theirs(t, d, s, model.Metadata{{Key: "theirs", Value: "important"}})
 	d.keys("s")
 	d.sees("Not sent: somebody changed it again while you looked.", "theirs")
-	d.keys("s")
-	d.pass(5 * time.Second)
-	md, err := d.app.cloud.Metadata(t.Context(), s.ID)
-	require.NoError(t, err)
-	assert.Equal(t, model.Metadata{{Key: "keep", Value: "1"}, {Key: "mine", Value: "x"}, {Key: "theirs", Value: "important"}}, md)
+	d.sends(s, model.Metadata{{Key: "keep", Value: "1"}, {Key: "mine", Value: "x"}, {Key: "theirs", Value: "important"}})
 }
 
 // TestAMergeHeedsItsOwnKeysOnly: other keys may change as they like.
@@ -136,11 +142,7 @@ func TestAMergeHeedsItsOwnKeysOnly(t *testing.T) {
 	theirs(t, d, s, model.Metadata{{Key: "mine", Value: "theirs"}})
 	d.keys("s")
 	d.sees("Not sent: somebody changed it again while you looked.", "theirs")
-	d.keys("s")
-	d.pass(5 * time.Second)
-	md, err := d.app.cloud.Metadata(t.Context(), s.ID)
-	require.NoError(t, err)
-	assert.Equal(t, model.Metadata{{Key: "mine", Value: "x"}}, md)
+	d.sends(s, model.Metadata{{Key: "mine", Value: "x"}})
 }
 
 // TestADecisionOutlivesAnotherChange of another key.
