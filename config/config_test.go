@@ -211,6 +211,21 @@ func TestPlacesTellWhatWasThere(t *testing.T) {
 	assert.Error(t, bad[2].Err)
 }
 
+// Only the first file is read: the clouds of those behind it can't be used, and
+// are not offered.
+func TestPlacesOfferNoCloudThatIsNotFound(t *testing.T) {
+	for name, first := range map[string]string{"read": two, "not to be read": "- x"} {
+		s := sources(t, map[string]string{"clouds.yaml": first, "clouds.yml": "clouds: {behind: {}}"})
+		places := s.Places()
+		last := places[len(places)-1]
+		assert.Equal(t, filepath.Join(s.Dirs[1], "clouds.yml"), last.Where, name)
+		assert.Empty(t, last.Clouds, name)
+		assert.EqualError(t, last.Err, "not read: "+filepath.Join(s.Dirs[1], "clouds.yaml")+" comes first")
+		_, err := s.Find("behind")
+		assert.Error(t, err, name)
+	}
+}
+
 func TestSecretsAreNeverPrinted(t *testing.T) {
 	c := Cloud{Password: "hunter2", Token: "hunter2", Passcode: "hunter2", AppCredentialSecret: "hunter2"}
 	for _, f := range []string{"%v", "%+v", "%#v", "%s"} {

@@ -18,7 +18,7 @@ type Place struct {
 	Where  string   // a path, or "OS_* variables"
 	Clouds []string // their names, sorted as in the file
 	Set    bool     // the variables are there
-	Err    error    // why a file that is there can't be read
+	Err    error    // why a file that is there can't be read, or is not
 }
 
 // Sources says where to look. The zero value looks nowhere.
@@ -196,7 +196,7 @@ func merged(base, over map[string]any) map[string]any {
 // has none yet.
 func (s Sources) Places() []Place {
 	out := []Place{{Where: "OS_* variables", Set: s.Env("OS_AUTH_URL") != ""}}
-	seen := map[string]bool{}
+	seen, first := map[string]bool{}, ""
 	for _, p := range s.candidates("clouds", "OS_CLIENT_CONFIG_FILE") {
 		_, order, err := readClouds(p, "clouds")
 		missing := errors.Is(err, fs.ErrNotExist)
@@ -206,8 +206,12 @@ func (s Sources) Places() []Place {
 		}
 		seen[dir] = true
 		place := Place{Where: p, Clouds: order}
-		if !missing {
-			place.Err = err
+		switch {
+		case missing:
+		case first == "":
+			first, place.Err = p, err
+		default:
+			place.Clouds, place.Err = nil, fmt.Errorf("not read: %s comes first", first)
 		}
 		out = append(out, place)
 	}

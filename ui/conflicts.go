@@ -70,7 +70,7 @@ func (c *conflictsScreen) send(a *App) tea.Cmd {
 	n := number(len(targets))
 	a.toast.text = "" // it may say that nothing is to be sent
 	return a.push(a.guard(&confirm{
-		heading: "Write over what somebody else changed?   " + a.where(),
+		heading: "Write over what was changed meanwhile?   " + a.where(),
 		lines:   []string{"The whole change is written to " + count(len(targets), "snapshot") + "; in the keys shown yours replaces theirs."},
 		command: a.commandOf(job), yes: "Yes, write " + n,
 		onAccept: func(a *App) tea.Cmd { a.remove(c); return a.submit(job) },
@@ -107,7 +107,7 @@ func (c *conflictsScreen) view(a *App, width, height int) []string {
 		head += cell(&h)
 	}
 	out := []string{
-		line(width, span{" Somebody else changed these meanwhile; nothing was sent to them.   " + a.where(), a.theme.warn}),
+		line(width, span{" These were changed meanwhile; nothing was sent to them.   " + a.where(), a.theme.warn}),
 		line(width, span{head, a.theme.head}),
 	}
 	var rows []string

@@ -139,6 +139,19 @@ var (
 	asciiGlyphs   = glyphs{"-", "#", "-", "~", "^", "v"}
 )
 
+// opening is what fits of a text into n lines of at most width cells, with a sign
+// where it goes on.
+func opening(text string, width, n int) []string {
+	lines := wrap(text, width)
+	switch {
+	case n <= 0:
+		return nil
+	case len(lines) <= n:
+		return lines
+	}
+	return append(lines[:n-1:n-1], cut(lines[n-1]+" "+lines[n], width))
+}
+
 // wrap breaks printable text into lines of at most width cells.
 func wrap(text string, width int) []string {
 	if width < 1 {

@@ -258,5 +258,5 @@ func (j *jobsScreen) itemLine(a *App, op change.Op, it change.ItemView, current 
 var silentText = map[change.Outcome]string{
 	change.Bounced: "given up by the cloud, which did not say why", change.ErrorDeleting: "failed in the cloud, which did not say why",
 	change.ErrorCreating: "failed in the cloud, which did not say why", change.ErrorReverting: "failed in the cloud, which did not say why",
-	change.Conflict: "somebody else changed the same keys",
+	change.Conflict: "the same keys were changed meanwhile",
 }

@@ -204,7 +204,7 @@ func (m *metadataScreen) foot(a *App, width, height int) []string {
 		}
 		told, fault := text(kept, a.theme.warn), setIn(a.faultLines(m.err, width-2))
 		room := max(0, height-4-len(told)) // beside the titles, a blank and a row
-		return append(append(out, firstLines(fault, room)...), told...)
+		return append(append(out, fault[:min(room, len(fault))]...), told...)
 	}
 	if m.cursor < len(m.edit.Rows()) {
 		if _, told := m.warning(a, m.cursor, width); !told {

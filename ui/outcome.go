@@ -30,7 +30,7 @@ var outcomeTexts = map[change.Outcome]string{
 	change.ErrorDeleting:  "the deletion was accepted and then failed: the snapshot is in error_deleting",
 	change.ErrorCreating:  "the creation was accepted and then failed: the snapshot is in error",
 	change.ErrorReverting: "the revert was accepted and then failed: the volume is in error",
-	change.Conflict:       "somebody else changed the same keys meanwhile; nothing was sent",
+	change.Conflict:       "the same keys were changed meanwhile; nothing was sent",
 	change.NotDone:        "no answer said that it was done, and the cloud does not show it",
 	change.StillBusy:      "no end was seen; the cloud may still be at work",
 }

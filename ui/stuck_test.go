@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -255,3 +256,32 @@ func TestWhatStuckRowsAreCopiedWith(t *testing.T) {
 
 // stuckBelow is the stuck view under a dialog.
 func (d *driver) stuckBelow() *stuckScreen { return d.app.stack[len(d.app.stack)-2].(*stuckScreen) }
+
+func TestATextThatDoesNotFitIsSeenToGoOn(t *testing.T) {
+	const text = "one two three four five"
+	require.Equal(t, []string{"one two", "three", "four five"}, opening(text, 9, 3))
+	require.Equal(t, []string{"one two", "three fo~"}, opening(text, 9, 2))
+	require.Equal(t, []string{"one two ~"}, opening(text, 9, 1))
+	require.Empty(t, opening(text, 9, 0))
+	require.Empty(t, opening(text, 9, -1))
+}
+
+// However low the screen, the ways out are all there.
+func TestALowScreenKeepsTheWaysOut(t *testing.T) {
+	d := on(t, "member", 60, 15, sim.Options{Snapshots: 2500}, halfAnHour)
+	d.command("stuck")
+	d.pass(3 * time.Second)
+	message := strings.Repeat("the backend is out of reach, ", 5)
+	seen := map[model.Status]bool{}
+	for range d.stuck().rows {
+		r, _ := d.stuck().chosen()
+		seen[r.Status] = true
+		d.stuck().told[r.ID] = messagesMsg{messages: []model.Message{{Text: message}}}
+		shown := strings.Join(strings.Fields(d.screen()), " ")
+		for _, l := range d.app.waysLines(wayOut(r.Status).ways) {
+			require.Contains(t, shown, strings.Join(strings.Fields(l), " "))
+		}
+		d.keys("j")
+	}
+	require.Greater(t, len(seen), 2)
+}

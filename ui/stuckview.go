@@ -133,29 +133,30 @@ func (s *stuckScreen) emptyText(a *App) string {
 }
 
 // panel is what is known of the current row, and the way out. Where it is low
-// the explanation goes first.
+// the explanation goes first, then what Cinder said, which the details show too.
 func (s *stuckScreen) panel(a *App, width, height int) []string {
 	r, _ := s.chosen()
 	name := r.Name
 	if name == "" {
 		name = shortID(r.ID.String())
 	}
-	inner := width - 4
-	var out []string
+	inner, room := width-4, height-1
+	to := wayOut(r.Status)
+	var ways, out []string
+	for _, l := range a.waysLines(to.ways) {
+		ways = append(ways, a.paragraph(l, inner, a.theme.accent)...)
+	}
+	room = max(0, room-len(ways))
 	text, st := s.messageText(a, r.ID), a.theme.warn
 	if len(s.told[r.ID].messages) == 0 {
 		st = a.theme.dim
 	}
-	for _, l := range firstLines(wrap(text, inner), 2) {
+	for _, l := range opening(text, inner, min(2, room)) {
 		out = append(out, line(inner, span{l, st}))
 	}
-	to := wayOut(r.Status)
-	var ways []string
-	for _, l := range a.waysLines(to.ways) {
-		ways = append(ways, a.paragraph(l, inner, a.theme.accent)...)
+	for _, l := range opening(to.means+" "+to.check, inner, room-len(out)) {
+		out = append(out, line(inner, span{l, a.theme.text}))
 	}
-	room := max(0, height-1-len(out)-len(ways))
-	out = append(out, firstLines(a.paragraph(to.means+" "+to.check, inner, a.theme.text), room)...)
 	out = append(out, ways...)
 	long := a.ageOf(since(&r))
 	if long == "now" {
@@ -163,9 +164,6 @@ func (s *stuckScreen) panel(a *App, width, height int) []string {
 	}
 	return a.frame(statusText(r.Status)+" for "+long+": "+name, out, width)
 }
-
-// firstLines are at most n lines.
-func firstLines(lines []string, n int) []string { return lines[:min(n, len(lines))] }
 
 // messageText is Cinder's newest message on a row, or why there is none.
 func (s *stuckScreen) messageText(a *App, id model.ID) string {

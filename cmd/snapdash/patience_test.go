@@ -21,6 +21,8 @@ func TestValuesThatMakeNoSenseAreRefused(t *testing.T) {
 		"--demo-snapshots must not be neg":   {"--demo", "--demo-snapshots", "-1"},
 		"--endpoint takes an address":        {"--endpoint", "foo"},
 		"begins with http:// or https://":    {"--endpoint", "ftp://volume.example"},
+		`completion has no command "csh"`:    {"completion", "csh"},
+		"completion bash takes flags only":   {"completion", "bash", "more"},
 	} {
 		c := rootCommand()
 		c.SetArgs(args)

@@ -87,7 +87,23 @@ func rootCommand() *cobra.Command {
 	p.BoolVar(&f.plain, "plain", false, "words only, for screen readers: no rules, no bars, changes of state as sentences")
 	p.BoolVar(&f.mouse, "mouse", false, "take clicks, double clicks and the wheel (selecting text then needs shift)")
 	root.AddCommand(simCommand(), configCommand(f, p), versionCommand())
+	completionCommand(root)
 	return root
+}
+
+// completionCommand adds cobra's own completion, which is to refuse a shell that it
+// does not know like any other wrong use: by itself it shows its help and succeeds.
+func completionCommand(root *cobra.Command) {
+	root.InitDefaultCompletionCmd()
+	for _, c := range root.Commands() {
+		if c.Name() != "completion" {
+			continue
+		}
+		c.Args, c.RunE = noArgs, func(c *cobra.Command, _ []string) error { return c.Help() }
+		for _, shell := range c.Commands() {
+			shell.Args = noArgs
+		}
+	}
 }
 
 // noArgs refuses what stands beside the flags: no command takes any.

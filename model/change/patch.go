@@ -139,7 +139,7 @@ func (e *Engine) metadataRead(now time.Time, w *work, md model.Metadata) []Event
 	if p.conflicts = patch.Conflicts(w.job.Items[w.index].Snapshot.Metadata, md); len(p.conflicts) > 0 {
 		w.err = &model.Fault{
 			Kind: model.ErrConflict, Op: "change metadata of snapshot", Object: w.label(),
-			Message: "somebody else changed it meanwhile: " + keys(p.conflicts), Hint: "Nothing was sent. Look at the values, then decide again.",
+			Message: "changed meanwhile: " + keys(p.conflicts), Hint: "Nothing was sent. Look at the values, then decide again.",
 		}
 		return e.end(now, w, Failed, Conflict)
 	}

@@ -46,7 +46,7 @@ const (
 	ErrorReverting         // accepted, then failed; the volume is in error
 	StillBusy              // no end was seen in the time that was set
 	NotDone                // the answer was lost, and the server has not done it
-	Conflict               // somebody else changed the same keys meanwhile; nothing was sent
+	Conflict               // the same keys were changed meanwhile; nothing was sent
 )
 
 // Kind is what a request asks of the server.
