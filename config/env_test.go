@@ -27,3 +27,18 @@ func TestADomainBesideAProjectIsThatOfUserAndProject(t *testing.T) {
 	require.NoError(t, err)
 	assert.Equal(t, "Corp Corp", c.UserDomainName+" "+c.ProjectDomainName)
 }
+
+// TestFilesOfACloudMayBeAtHome: no shell has seen what stands in clouds.yaml.
+func TestFilesOfACloudMayBeAtHome(t *testing.T) {
+	text := map[string]string{"clouds.yaml": "clouds: {a: {cacert: ~/ca.pem, cert: ~other/c.pem, key: /k.pem, regions: [{name: r, values: {key: ~/k.pem}}]}}"}
+	for home, want := range map[string][3]string{"/home/me": {"/home/me/ca.pem", "~other/c.pem", "/home/me/k.pem"}, "": {"~/ca.pem", "~other/c.pem", "~/k.pem"}} {
+		c, err := sources(t, text, "HOME", home).Find("a")
+		require.NoError(t, err)
+		assert.Equal(t, want, [3]string{c.CACert, c.Cert, c.Key})
+	}
+	for _, name := range []string{"a", "envvars"} {
+		c, err := sources(t, text, "HOME", "/home/me", "OS_CACERT", "~/other.pem").Find(name)
+		require.NoError(t, err)
+		assert.Equal(t, "/home/me/other.pem", c.CACert)
+	}
+}

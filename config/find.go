@@ -28,6 +28,9 @@ func (s Sources) FindIn(name, region string) (Cloud, error) {
 	if err == nil && region != "" {
 		c.Region = region
 	}
+	for _, file := range []*string{&c.CACert, &c.Cert, &c.Key} {
+		*file = atHome(*file, s.Env("HOME"))
+	}
 	return c, err
 }
 
@@ -157,6 +160,15 @@ func beside(path, file string) string {
 		return file
 	}
 	return filepath.Join(filepath.Dir(path), file)
+}
+
+// atHome takes a path from the home of the user where it begins with ~, as
+// openstacksdk does. That of somebody else stays as it is.
+func atHome(file, home string) string {
+	if rest, ok := strings.CutPrefix(file, "~/"); ok && home != "" {
+		return filepath.Join(home, rest)
+	}
+	return file
 }
 
 // text is a scalar's text; "" for all else.
