@@ -15,11 +15,13 @@ type Backwards struct {
 }
 
 const (
-	block   = 64 << 10
-	maxLine = 1 << 20
+	block = 64 << 10
+	// maxLine is above what the largest metadata that Cinder takes comes to, which
+	// a line may hold four times, each character by numbers: 5 MiB.
+	maxLine = 8 << 20
 )
 
-// ErrTooLong tells of a line of more than 1 MiB, which was passed over.
+// ErrTooLong tells of a line of more than 8 MiB, which was passed over.
 var ErrTooLong = errors.New("line too long")
 
 // NewBackwards begins at offset, which is the end of a line or of the file.
@@ -70,9 +72,11 @@ func (b *Backwards) passOver() error {
 	}
 }
 
-// more reads the block before what is there.
+// more reads the block before what is there, of a long line as much again: it
+// would be copied too often otherwise.
 func (b *Backwards) more() error {
-	n := min(block, b.start)
+	have := int64(len(b.rest))
+	n := min(max(block, min(have, maxLine-have)), b.start)
 	joined := make([]byte, n, int(n)+len(b.rest))
 	if _, err := b.r.ReadAt(joined, b.start-n); err != nil && !errors.Is(err, io.EOF) {
 		return err
