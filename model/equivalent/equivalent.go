@@ -46,8 +46,9 @@ const (
 
 // builder collects the commands of one answer.
 type builder struct {
-	where Where
-	out   Command
+	where   Where
+	out     Command
+	refused bool // a part cannot be written
 }
 
 func (b *builder) note(text string) {
@@ -57,6 +58,21 @@ func (b *builder) note(text string) {
 		}
 	}
 	b.out.Notes = append(b.out.Notes, text)
+}
+
+// refuse notes why a part cannot be written.
+func (b *builder) refuse(why string) {
+	b.note(why)
+	b.refused = true
+}
+
+// whole gives the commands if all of them could be written: some of them alone
+// would be another change, such as a removal without what comes in its place.
+func (b *builder) whole() Command {
+	if b.refused {
+		b.out.Lines = nil
+	}
+	return b.out
 }
 
 // line adds a command made of words, quoting each.
@@ -69,7 +85,7 @@ func (b *builder) line(words []string) {
 // writable reports whether words can stand on a command line.
 func (b *builder) writable(words []string) bool {
 	if strings.ContainsRune(strings.Join(words, ""), 0) {
-		b.note(noteNUL)
+		b.refuse(noteNUL)
 		return false
 	}
 	return true
@@ -145,7 +161,7 @@ func named(words []string, name string) []string {
 func (b *builder) pairs(words []string, md model.Metadata) ([]string, bool) {
 	for _, p := range md {
 		if p.Key == "" || strings.Contains(p.Key, "=") {
-			b.note(noteKey)
+			b.refuse(noteKey)
 			return nil, false
 		}
 		words = append(words, option("--property", p.Key+"="+p.Value)...)

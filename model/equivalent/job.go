@@ -33,7 +33,7 @@ func (w Where) Job(j change.Job) Command {
 	default:
 		b.metadata(j)
 	}
-	return b.out
+	return b.whole()
 }
 
 func snapshot(words ...string) []string { return append([]string{"volume", "snapshot"}, words...) }

@@ -71,7 +71,7 @@ func (b *builder) unset(j change.Job, keys []string) bool {
 func (b *builder) removable(keys []string) bool {
 	for _, k := range keys {
 		if !model.Addressable(k) || strings.ContainsAny(k, "?#%") {
-			b.note(noteAddress)
+			b.refuse(noteAddress)
 			return false
 		}
 	}

@@ -53,3 +53,19 @@ func TestAFilterInBracesIsLeftOut(t *testing.T) {
 	c := here.List(equivalent.View{Query: model.Query{Name: "{x}"}, Order: model.Order{Column: model.ColumnName}})
 	assert.Equal(t, "openstack volume snapshot list --long --name '{x}' --sort-column Name --sort-ascending", c.Text())
 }
+
+// TestHalfAJobIsNoCommand: what can be written of a change would be another one.
+func TestHalfAJobIsNoCommand(t *testing.T) {
+	bad, good := model.Metadata{{Key: "a=b", Value: "v"}}, model.Metadata{{Key: "k", Value: "v"}}
+	for _, job := range []change.Job{
+		on(change.PatchMetadata, change.Job{Patch: change.Patch{Unset: []string{"old"}, Set: bad}}, one),
+		on(change.PatchMetadata, change.Job{Patch: change.Patch{Unset: []string{"old"}, Set: model.Metadata{{Key: "k", Value: "\x00"}}}}, one, two),
+		on(change.PatchMetadata, change.Job{Patch: change.Patch{Unset: []string{"a\x00"}, Set: good}}, one),
+		on(change.Update, change.Job{Edit: model.Edit{Name: text("a\x00"), Description: text("")}}, one),
+		{Op: change.Create, Items: []change.Item{{Draft: model.Draft{VolumeID: "v1", Metadata: good}}, {Draft: model.Draft{VolumeID: "v2", Metadata: bad}}}},
+	} {
+		c := here.Job(job)
+		assert.Empty(t, c.Lines)
+		assert.Len(t, c.Notes, 1)
+	}
+}
