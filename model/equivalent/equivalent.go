@@ -36,7 +36,7 @@ type Where struct {
 const (
 	noteNUL     = "A NUL character is in it, which no command line can hold."
 	noteShell   = "Unusual characters are written as $'\\…', which bash, zsh, ksh and busybox read; dash does not."
-	noteKey     = "A metadata key that is empty or has a = in it cannot be written as key=value."
+	noteKey     = "A key that is empty or has a = in it cannot be written as key=value."
 	noteAddress = "openstack removes a key by its address. One that is empty, . or .., ends in .json, or has / ? # % or a letter beyond ASCII in it would name another key, or none."
 	notePairs   = "cinder cannot filter by a metadata pair with a comma, or with a : in its key: that part is left out."
 	noteBraces  = "cinder takes what stands in { } for a dictionary: that part of the filter is left out."
@@ -157,14 +157,14 @@ func named(words []string, name string) []string {
 	return append(words, name)
 }
 
-// pairs adds metadata as options, and reports whether all of it could be.
-func (b *builder) pairs(words []string, md model.Metadata) ([]string, bool) {
+// pairs adds pairs as options of a name, and reports whether all could be.
+func (b *builder) pairs(words []string, name string, md model.Metadata) ([]string, bool) {
 	for _, p := range md {
 		if p.Key == "" || strings.Contains(p.Key, "=") {
 			b.refuse(noteKey)
 			return nil, false
 		}
-		words = append(words, option("--property", p.Key+"="+p.Value)...)
+		words = append(words, option(name, p.Key+"="+p.Value)...)
 	}
 	return words, true
 }

@@ -139,14 +139,14 @@ func (b *builder) create(j change.Job) {
 	for i := range j.Items {
 		d := &j.Items[i].Draft
 		words := b.openstack(append(snapshot("create"), option("--volume", d.VolumeID)...)...)
-		for _, p := range j.Items[i].Reference {
-			words = append(words, option("--remote-source", p.Key+"="+p.Value)...)
+		words, ok := b.pairs(words, "--remote-source", j.Items[i].Reference)
+		if !ok {
+			continue
 		}
 		if d.Description != "" {
 			words = append(words, option("--description", d.Description)...)
 		}
-		words, ok := b.pairs(words, d.Metadata)
-		if !ok {
+		if words, ok = b.pairs(words, "--property", d.Metadata); !ok {
 			continue
 		}
 		if len(j.Items[i].Reference) == 0 && (d.Force || b.where.API.Has(model.NoForceNeeded)) {

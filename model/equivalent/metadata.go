@@ -47,7 +47,7 @@ func (b *builder) set(j change.Job, md model.Metadata, whole bool) {
 		words = append(words, "--no-property")
 		b.note("openstack removes the old pairs one by one before it sets the new ones; the program sends one request.")
 	}
-	if words, ok := b.pairs(words, md); ok {
+	if words, ok := b.pairs(words, "--property", md); ok {
 		b.each(ids(j), words)
 	}
 }
