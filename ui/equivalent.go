@@ -23,9 +23,13 @@ type twin struct {
 // twinned is a screen that knows commands that do the same as it.
 type twinned interface{ twins(a *App) []twin }
 
-// elsewhere says for which cloud commands are written.
+// elsewhere says for which cloud commands are written. The region that was asked
+// for is that of the first cloud; another one that was gone to has its own.
 func (a *App) elsewhere() equivalent.Where {
-	w := equivalent.Where{Cloud: a.session.Cloud, Region: a.opt.Region, API: a.session.API}
+	w := equivalent.Where{Cloud: a.session.Cloud, API: a.session.API}
+	if a.session.Region == a.opt.Region {
+		w.Region = a.opt.Region
+	}
 	if a.choice.Demo {
 		w.Cloud = ""
 	}

@@ -34,6 +34,16 @@ func TestACommandIsBrokenAtItsBlanks(t *testing.T) {
 	}
 }
 
+// TestACommandIsForTheRegionThatIsShown: a region that was asked for is not taken
+// along to another cloud.
+func TestACommandIsForTheRegionThatIsShown(t *testing.T) {
+	for asked, want := range map[string]string{"": "", "RegionOne": "RegionOne", "of another cloud": ""} {
+		d := on(t, "admin", 80, 24, sim.Options{Snapshots: 5}, func(o *Options) { o.Region = asked })
+		require.Equal(t, "RegionOne", d.app.session.Region)
+		assert.Equal(t, want, d.app.elsewhere().Region)
+	}
+}
+
 // TestOnlyAWordLongerThanTheLineIsBrokenInside.
 func TestOnlyAWordLongerThanTheLineIsBrokenInside(t *testing.T) {
 	for text, want := range map[string][]string{
