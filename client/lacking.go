@@ -64,7 +64,7 @@ func incomplete(c config.Cloud, err error) *model.Fault {
 // lacks is the fault for a setting that is not there, and says where to give it.
 func lacks(c config.Cloud, s setting) *model.Fault {
 	f := badSettings(c, s.what+" is missing")
-	if c.Name == "" {
+	if c.OfVariables() {
 		f.Hint = "Set " + s.variable + "."
 		return f
 	}

@@ -30,7 +30,7 @@ var _ fmt.GoStringer = Secret("")
 
 // Cloud is everything that signing in to one cloud needs.
 type Cloud struct {
-	Name   string // in clouds.yaml; "" from variables
+	Name   string // in clouds.yaml; from variables "", or Variables where OS_CLOUD is set
 	Source string // the file, or "OS_* variables"
 
 	AuthType string // password, token, v3applicationcredential, …; "" is found out
@@ -52,6 +52,12 @@ type Cloud struct {
 	Insecure                           bool
 	ReadOnly, Protected                bool // snapdash's own
 }
+
+// Variables is what OpenStack's clients call the cloud of OS_* variables.
+const Variables = "envvars"
+
+// OfVariables reports whether it is the cloud of OS_* variables.
+func (c Cloud) OfVariables() bool { return c.Name == "" || c.Name == Variables }
 
 // IsHTTP reports whether an address is one that can be asked.
 func IsHTTP(address string) bool {

@@ -42,3 +42,14 @@ func TestFilesOfACloudMayBeAtHome(t *testing.T) {
 		assert.Equal(t, "/home/me/other.pem", c.CACert)
 	}
 }
+
+// TestTheCloudOfVariablesHasANameBesideOSCLOUD: a command without one would take
+// what the variables leave open from the cloud of OS_CLOUD.
+func TestTheCloudOfVariablesHasANameBesideOSCLOUD(t *testing.T) {
+	for chosen, want := range map[string]string{"": "", "a": "envvars", "envvars": "envvars"} {
+		c, err := sources(t, map[string]string{"clouds.yaml": "clouds: {a: {region_name: R}}"}, "OS_AUTH_URL", "http://x", "OS_CLOUD", chosen).Find("envvars")
+		require.NoError(t, err)
+		assert.Equal(t, want, c.Name)
+		assert.Empty(t, c.Region)
+	}
+}

@@ -34,12 +34,22 @@ func (s Sources) FindIn(name, region string) (Cloud, error) {
 	return c, err
 }
 
+// variables is the cloud of OS_* variables. It has its name where OS_CLOUD would
+// have other clients mix another cloud in.
+func (s Sources) variables() Cloud {
+	c := fromEnv(s.Env)
+	if s.Env("OS_CLOUD") != "" {
+		c.Name = Variables
+	}
+	return c
+}
+
 func (s Sources) find(name, region string) (Cloud, error) {
 	if name == "" {
 		name = s.Env("OS_CLOUD")
 	}
-	if name == "envvars" || name == "" && s.Env("OS_AUTH_URL") != "" {
-		return fromEnv(s.Env), nil
+	if name == Variables || name == "" && s.Env("OS_AUTH_URL") != "" {
+		return s.variables(), nil
 	}
 	f, err := s.read()
 	if err != nil {

@@ -9,7 +9,7 @@ import (
 
 // Session is one sign-in: to which cloud, as whom, with which abilities.
 type Session struct {
-	Cloud       string // the name in clouds.yaml; "" for OS_* variables
+	Cloud       string // the name in clouds.yaml; "" for OS_* variables, or their own where OS_CLOUD is set
 	Region      string
 	ProjectID   string
 	ProjectName string

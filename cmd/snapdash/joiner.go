@@ -79,7 +79,7 @@ const demoName = "embedded cloud"
 
 // nameOf is how a cloud is called on the screen.
 func nameOf(c config.Cloud) string {
-	if c.Name == "" {
+	if c.OfVariables() {
 		return "OS_* variables"
 	}
 	return c.Name
@@ -188,7 +188,7 @@ func (j *joiner) settings(c ui.Choice) (config.Cloud, error) {
 	}
 	name := c.Name
 	if name == "OS_* variables" {
-		name = "envvars"
+		name = config.Variables
 	}
 	region, _ := j.flagged(c)
 	cloud, err := j.sources.FindIn(name, region)

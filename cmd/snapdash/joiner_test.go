@@ -160,3 +160,17 @@ func TestTheRegionThatIsAskedForHasItsOwnSettings(t *testing.T) {
 	assert.Equal(t, "r1", other.Region)
 	assert.False(t, other.Protected)
 }
+
+// TestTheCloudOfVariablesIsCalledTheSame, also where OS_CLOUD gives it a name for commands.
+func TestTheCloudOfVariablesIsCalledTheSame(t *testing.T) {
+	for _, chosen := range []string{"", "a"} {
+		env := map[string]string{"OS_AUTH_URL": "http://x", "OS_CLOUD": chosen}
+		j := newJoiner(&flags{cloud: "envvars"}, io.Discard, func(name string) string { return env[name] })
+		choice, _, err := j.choose()
+		require.NoError(t, err)
+		assert.Equal(t, "OS_* variables", choice.Name)
+		cloud, err := j.settings(*choice)
+		require.NoError(t, err)
+		assert.Equal(t, "http://x", cloud.AuthURL)
+	}
+}

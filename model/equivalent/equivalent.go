@@ -27,10 +27,13 @@ func (c Command) Text() string { return strings.Join(c.Lines, "\n") }
 
 // Where says which cloud a command is for.
 type Where struct {
-	Cloud  string // of clouds.yaml; "" where OS_* variables say it
+	Cloud  string // of clouds.yaml; "" where OS_* variables say it, or variables
 	Region string // where it was chosen apart; "": as configured
 	API    model.API
 }
+
+// variables is what openstack calls the cloud of OS_* variables.
+const variables = "envvars"
 
 // Notes that more than one command needs.
 const (
@@ -120,7 +123,7 @@ func (b *builder) openstack(words ...string) []string {
 // it needs, 0 for none.
 func (b *builder) cinder(minor model.Microversion, words ...string) []string {
 	out := []string{"cinder"}
-	if b.where.Cloud != "" {
+	if b.where.Cloud != "" && b.where.Cloud != variables {
 		b.note(noteVars)
 	}
 	if b.where.API.Major == 2 {

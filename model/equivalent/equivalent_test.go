@@ -220,6 +220,8 @@ func TestWhatNoCommandCanSayIsSaidInWords(t *testing.T) {
 	assert.Contains(t, c.Notes[0], "NUL")
 	c = equivalent.Where{Cloud: "x"}.Job(on(change.Revert, change.Job{}, one))
 	assert.Len(t, c.Notes, 2, "cinder reads no clouds.yaml, and newer versions have the command")
+	c = equivalent.Where{Cloud: "envvars"}.Job(on(change.Revert, change.Job{}, one))
+	assert.Len(t, c.Notes, 1, "the variables are there")
 	c = here.Job(on(change.Update, change.Job{Edit: model.Edit{Name: text("\x1b")}}, one))
 	assert.Len(t, c.Notes, 1)
 }
