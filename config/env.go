@@ -2,6 +2,7 @@ package config
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -56,6 +57,17 @@ func (c *Cloud) override(e Env) {
 	if v := e("OS_INSECURE"); v != "" {
 		c.Insecure = truth(v)
 	}
+}
+
+// identity are the variables that say who one is, and of which cloud. They count
+// only where there is no entry of clouds.yaml.
+var identity = strings.Fields(`OS_AUTH_TYPE OS_AUTH_URL OS_USERNAME OS_USER_ID OS_USERID OS_USER_DOMAIN_NAME OS_USER_DOMAIN_ID OS_PASSWORD OS_PASSCODE OS_TOKEN
+	OS_AUTH_TOKEN OS_PROJECT_NAME OS_PROJECT_ID OS_TENANT_NAME OS_TENANT_ID OS_PROJECT_DOMAIN_NAME OS_PROJECT_DOMAIN_ID OS_DOMAIN_NAME OS_DOMAIN_ID
+	OS_SYSTEM_SCOPE OS_TRUST_ID OS_APPLICATION_CREDENTIAL_ID OS_APPLICATION_CREDENTIAL_NAME OS_APPLICATION_CREDENTIAL_SECRET`)
+
+// Identity gives the names of those of them that are set.
+func (e Env) Identity() []string {
+	return slices.DeleteFunc(slices.Clone(identity), func(name string) bool { return e(name) == "" })
 }
 
 // endpointVariables are those that name Block Storage's endpoint, the strongest first.

@@ -53,3 +53,22 @@ func TestTheCloudOfVariablesHasANameBesideOSCLOUD(t *testing.T) {
 		assert.Empty(t, c.Region)
 	}
 }
+
+// TestIdentityIsAllThatMakesACloudOfVariables, apart from what counts beside an
+// entry of clouds.yaml too.
+func TestIdentityIsAllThatMakesACloudOfVariables(t *testing.T) {
+	asked, beside := map[string]bool{}, map[string]bool{}
+	fromEnv(func(name string) string { asked[name] = true; return "" })
+	new(Cloud).override(func(name string) string { beside[name] = true; return "" })
+	asked["OS_DEFAULT_DOMAIN"] = false // openstack gives it to none that has a domain
+	var want []string
+	for name, yes := range asked {
+		if yes && !beside[name] {
+			want = append(want, name)
+		}
+	}
+	assert.ElementsMatch(t, want, identity)
+	assert.Equal(t, []string{"OS_USERNAME"}, Env(func(name string) string {
+		return map[string]string{"OS_USERNAME": "u", "OS_REGION_NAME": "r"}[name]
+	}).Identity())
+}

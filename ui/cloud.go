@@ -79,6 +79,7 @@ type Options struct {
 
 	AllProjects bool
 	Region      string    // the region that was asked for, "" when none was
+	Variables   []string  // those set that say who one is, to be kept out of another cloud's commands
 	Clipboard   Clipboard // how text gets into the clipboard
 	Journal     Journal   // where changes are recorded; nil: nowhere
 	Files       Files     // for exports

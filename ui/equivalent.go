@@ -26,7 +26,7 @@ type twinned interface{ twins(a *App) []twin }
 // elsewhere says for which cloud commands are written. The region that was asked
 // for is that of the first cloud; another one that was gone to has its own.
 func (a *App) elsewhere() equivalent.Where {
-	w := equivalent.Where{Cloud: a.session.Cloud, API: a.session.API}
+	w := equivalent.Where{Cloud: a.session.Cloud, Unset: a.opt.Variables, API: a.session.API}
 	if a.session.Region == a.opt.Region {
 		w.Region = a.opt.Region
 	}

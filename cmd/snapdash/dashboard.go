@@ -40,7 +40,7 @@ func (f *flags) dashboard(ctx context.Context) error {
 	return screen(ui.Options{
 		Context: ctx, Connect: j.connect, Choice: choice, Places: places, FindPlaces: j.places, Version: version, Now: time.Now, Chance: rand.Float64,
 		AllProjects: f.allProjects, Theme: f.look, Colours: f.styles, ASCII: f.asciiOnly(), Concurrency: f.connections, Refresh: f.refresh, UndoWindow: f.undo, FollowFor: f.follow, StuckAfter: f.stuckAfter, ReadOnly: f.readOnly,
-		Zone: time.Local, Region: f.region, Clipboard: clipboard(f.clipboard, os.Getenv),
+		Zone: time.Local, Region: f.region, Variables: config.Env(os.Getenv).Identity(), Clipboard: clipboard(f.clipboard, os.Getenv),
 		Journal: f.journal(os.Getenv), Process: os.Getpid(),
 		Files: diskFiles{home: os.Getenv("HOME")}, Buffer: tmuxBuffer(f.clipboard, os.Getenv),
 		Keys: f.settings.keys, LowBandwidth: f.lowBandwidth == "on", HeedLine: f.lowBandwidth == "auto",

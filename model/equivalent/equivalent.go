@@ -29,7 +29,10 @@ func (c Command) Text() string { return strings.Join(c.Lines, "\n") }
 type Where struct {
 	Cloud  string // of clouds.yaml; "" where OS_* variables say it, or variables
 	Region string // where it was chosen apart; "": as configured
-	API    model.API
+	// Unset are variables that openstack would take before what Cloud says:
+	// it would send its password to the address of another.
+	Unset []string
+	API   model.API
 }
 
 // variables is what openstack calls the cloud of OS_* variables.
@@ -109,6 +112,9 @@ func (b *builder) quoted(words []string) string {
 // be asked for; v3 is its default.
 func (b *builder) openstack(words ...string) []string {
 	out := []string{"openstack"}
+	if b.where.Cloud != "" && b.where.Cloud != variables {
+		out = append(b.without(), out...)
+	}
 	if b.where.Cloud != "" {
 		out = append(out, option("--os-cloud", b.where.Cloud)...)
 	}
@@ -117,6 +123,18 @@ func (b *builder) openstack(words ...string) []string {
 		out = append(out, "--os-volume-api-version", "2")
 	}
 	return append(out, words...)
+}
+
+// without begins a command that sees none of the variables to unset.
+func (b *builder) without() []string {
+	var out []string
+	for i, name := range b.where.Unset {
+		if i == 0 {
+			out = append(out, "env")
+		}
+		out = append(out, "-u", name)
+	}
+	return out
 }
 
 // cinder begins a command of the cinder program; minor is the microversion that

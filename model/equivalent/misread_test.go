@@ -80,3 +80,14 @@ func TestABackendNamesNoOtherReference(t *testing.T) {
 	c := here.Job(change.Job{Op: change.Create, Items: []change.Item{{Draft: model.Draft{VolumeID: "v1"}, Reference: model.Metadata{{Key: "-k", Value: "y"}}}}})
 	assert.Equal(t, "openstack volume snapshot create --volume v1 --remote-source=-k=y ''", c.Text())
 }
+
+// TestVariablesOfAnotherCloudAreKeptOut: openstack takes OS_AUTH_URL and others
+// before what stands in clouds.yaml.
+func TestVariablesOfAnotherCloudAreKeptOut(t *testing.T) {
+	unset := []string{"OS_AUTH_URL", "OS_PROJECT_ID"}
+	for cloud, want := range map[string]string{"": "openstack", "envvars": "openstack --os-cloud envvars", "prod": "env -u OS_AUTH_URL -u OS_PROJECT_ID openstack --os-cloud prod"} {
+		w := equivalent.Where{Cloud: cloud, Unset: unset}
+		assert.Equal(t, want+" volume snapshot show "+one.String(), w.Show(one).Text())
+		assert.NotContains(t, w.Messages("x").Text(), "env")
+	}
+}
