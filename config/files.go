@@ -83,7 +83,7 @@ func readClouds(path, section string) (map[string]any, []string, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	root, err := parse(path, text)
+	root, err := parse(path, inYAML(path, text))
 	if root == nil {
 		return nil, nil, err
 	}

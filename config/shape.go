@@ -29,7 +29,7 @@ func checkEntry(path, section, name string) error {
 		return nil // reading it has told already
 	}
 	var doc yaml.Node
-	if yaml.Unmarshal(text, &doc) != nil || len(doc.Content) == 0 {
+	if yaml.Unmarshal(inYAML(path, text), &doc) != nil || len(doc.Content) == 0 {
 		return nil
 	}
 	entry := under(under(doc.Content[0], section), name)
