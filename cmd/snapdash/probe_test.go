@@ -223,7 +223,7 @@ func TestTheShellGetsNoAnswer(t *testing.T) {
 	for name, c := range map[string]struct {
 		speed int
 		late  time.Duration
-	}{"slow": {19_200, 0}, "far": {0, 700 * time.Millisecond}, "very far": {0, 1200 * time.Millisecond}} {
+	}{"slow": {19_200, 0}, "far": {0, 700 * time.Millisecond}, "very far": {0, time.Second}} {
 		for _, by := range []string{"q", "SIGTERM"} {
 			t.Run(name+" "+by, func(t *testing.T) {
 				t.Parallel()
