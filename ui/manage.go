@@ -75,6 +75,14 @@ func (m *manageScreen) opened(a *App) tea.Cmd {
 	}
 }
 
+// twins is the command for the same list, once it is known whose it is.
+func (m *manageScreen) twins(a *App) []twin {
+	if m.host == "" {
+		return nil
+	}
+	return []twin{{"what this backend has", a.elsewhere().Manageable(m.host)}}
+}
+
 func (m *manageScreen) take(_ *App, msg tea.Msg) (tea.Cmd, bool) {
 	r, ok := msg.(manageMsg)
 	if !ok || r.gen != m.gen {

@@ -146,6 +146,7 @@ func TestEquivalentCommandsWithTheRealPrograms(t *testing.T) {
 		}
 		return true
 	}, 30*time.Second, 200*time.Millisecond)
+	require.Contains(t, run(variables.Manageable("embedded@memory#memory")), made[2].String())
 }
 
 // idsOf are the snapshots of a volume.

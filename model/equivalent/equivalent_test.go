@@ -240,6 +240,7 @@ func TestEveryViewHasItsCommand(t *testing.T) {
 		"openstack volume list --all-projects --status available --name n":                here.Volumes(model.VolumeQuery{AllProjects: true, Status: "available", Name: "n"}),
 		"openstack volume show -- -v":                                                     here.Volume("-v"),
 		"cinder --os-volume-api-version 3.5 message-list --resource_uuid " + one.String(): here.Messages(one.String()),
+		"cinder --os-volume-api-version 3.8 snapshot-manageable-list 'node@lvm#pool'":     here.Manageable("node@lvm#pool"),
 		"cinder quota-usage p":                 here.Quota("p"),
 		"openstack project list":               here.Projects(true),
 		"openstack project list --my-projects": here.Projects(false),

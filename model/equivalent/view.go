@@ -166,6 +166,13 @@ func (w Where) Messages(id string) Command {
 	return b.out
 }
 
+// Manageable gives the command for what a backend has, known to Cinder or not.
+func (w Where) Manageable(host string) Command {
+	b := &builder{where: w}
+	b.line(named(b.cinder(model.Manageable, "snapshot-manageable-list"), host))
+	return b.out
+}
+
 // Quota gives the command for a project's quota with what is in use.
 func (w Where) Quota(projectID string) Command {
 	b := &builder{where: w}
