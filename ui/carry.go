@@ -47,8 +47,8 @@ func send(ctx context.Context, cloud Cloud, r change.Request) (reply change.Repl
 		err = cloud.Unmanage(ctx, r.ID)
 	case change.Revert:
 		err = cloud.Revert(ctx, r.VolumeID, r.ID)
-	case change.Create:
-		reply.Snapshot, err = create(ctx, cloud, r.Item())
+	case change.Create, change.Manage:
+		reply.Snapshot, err = create(ctx, cloud, r)
 	case change.CreateVolume:
 		reply.Volume, err = cloud.CreateVolume(ctx, r.Item().Volume)
 	case change.Update:
@@ -63,10 +63,11 @@ func send(ctx context.Context, cloud Cloud, r change.Request) (reply change.Repl
 	return reply, err
 }
 
-// create has a snapshot made, or one that the backend has taken in.
-func create(ctx context.Context, cloud Cloud, it change.Item) (model.Snapshot, error) {
+// create has a snapshot made, or one taken in that the backend has.
+func create(ctx context.Context, cloud Cloud, r change.Request) (model.Snapshot, error) {
+	it := r.Item()
 	d := it.Draft
-	if len(it.Reference) == 0 {
+	if r.Job.Op == change.Create {
 		return cloud.Create(ctx, d)
 	}
 	return cloud.Manage(ctx, model.ManageDraft{VolumeID: d.VolumeID, Reference: it.Reference, Name: d.Name, Description: d.Description, Metadata: d.Metadata})

@@ -132,9 +132,9 @@ type settler interface {
 // bring puts what the server told into the list.
 func (a *App) bring(ev change.Event) tea.Cmd {
 	switch {
-	case ev.Outcome == change.Gone && ev.Op != change.Create:
+	case ev.Outcome == change.Gone && !ev.Op.Makes():
 		return a.wentAway(ev)
-	case ev.Op == change.Create && ev.Snapshot != nil:
+	case ev.Op.Makes() && ev.Snapshot != nil:
 		a.list.Put([]model.Snapshot{a.owned(*ev.Snapshot)})
 	case !a.list.Has(ev.ID):
 	case ev.Outcome == change.Applied && metadataOp(ev.Op):
@@ -226,7 +226,7 @@ var opWords = map[change.Op]string{
 	change.Delete: "delete", change.ForceDelete: "force delete", change.ResetStatus: "reset state", change.Update: "edit",
 	change.MergeMetadata: "merge metadata", change.ReplaceMetadata: "replace metadata", change.Create: "create",
 	change.PatchMetadata: "change metadata", change.Revert: "revert volume",
-	change.Unmanage: "unmanage", change.CreateVolume: "create volume from",
+	change.Unmanage: "unmanage", change.CreateVolume: "create volume from", change.Manage: "manage",
 }
 
 // pendingText is the sign on a row: what was asked, and how that stands.

@@ -98,7 +98,7 @@ func (m *manageScreen) take(_ *App, msg tea.Msg) (tea.Cmd, bool) {
 
 // settled asks again when something was taken in, or given up.
 func (m *manageScreen) settled(a *App, ev change.Event) tea.Cmd {
-	if !ev.State.Final() || ev.Op != change.Create && ev.Op != change.Unmanage {
+	if !ev.State.Final() || ev.Op != change.Manage && ev.Op != change.Unmanage {
 		return nil
 	}
 	return m.opened(a)
@@ -154,7 +154,7 @@ func (m *manageScreen) question(a *App) tea.Cmd {
 		return a.warn("The backend does not say of which volume it is; cinder snapshot-manage takes the volume's id.")
 	}
 	draft := model.Draft{VolumeID: volume, Name: name}
-	job := change.Job{Op: change.Create, Items: []change.Item{{Draft: draft, Reference: b.Reference}}}
+	job := change.Job{Op: change.Manage, Items: []change.Item{{Draft: draft, Reference: b.Reference}}}
 	return a.push(a.guard(&confirm{
 		heading: "Manage " + name + "?   " + m.host,
 		lines: []string{"Cinder will know it as a snapshot of volume " + a.volumeLabel(volume) + " (" + volume + "), " + bytesGiB(int64(b.SizeGiB)) + ", under the name " + name + ".",

@@ -33,7 +33,7 @@ func TestWhatWasUnmanagedIsManagedAgain(t *testing.T) {
 	d.sees("source-name=snapshot-" + s.ID.String())
 	d.keys("esc y")
 	d.pass(10 * time.Second)
-	d.sees("0 snapshots on", "no snapshot that it would tell of", "Created and available: snapshot-")
+	d.sees("0 snapshots on", "no snapshot that it would tell of", "Managed and available: snapshot-")
 	d.keys("esc")
 	back := d.app.engine.Jobs()[0].Items[0]
 	require.Equal(t, change.Available, back.Outcome)
@@ -41,6 +41,29 @@ func TestWhatWasUnmanagedIsManagedAgain(t *testing.T) {
 	require.True(t, ok)
 	require.Equal(t, s.VolumeID, row.VolumeID)
 	require.Equal(t, model.Available, row.Status)
+}
+
+func TestManagingIsNotToldAsACreation(t *testing.T) {
+	m := &memory{t: t}
+	faults := []fault.Rule{rule(t, "POST /manageable_snapshots times=1 status=403")}
+	d := on(t, "admin", 120, 40, sim.Options{Snapshots: 400, Faults: faults}, func(o *Options) { o.Journal, o.Process = m, 4711 })
+	d.command("unmanage")
+	d.keys("y")
+	d.pass(10 * time.Second)
+	d.command("manage")
+	d.keys("enter y")
+	d.pass(10 * time.Second)
+	require.Equal(t, []string{"sent:", "failed:refused"}, m.states("manage"))
+	d.keys("esc c")
+	require.IsType(t, &createScreen{}, d.app.top(), "that managing was refused says nothing of creating")
+	d.keys("esc")
+	d.command("manage")
+	d.keys("enter y")
+	d.pass(10 * time.Second)
+	require.Equal(t, []string{"sent:", "failed:refused", "sent:", "accepted:", "done:available"}, m.states("manage"))
+	require.Empty(t, m.states("create"))
+	d.command("jobs")
+	d.sees("manage, 1 snapshot")
 }
 
 func TestALostAnswerToManagingIsLookedUp(t *testing.T) {

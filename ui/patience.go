@@ -36,7 +36,7 @@ func spell(d time.Duration) string {
 
 // busyWords say what an operation is still doing when its end was not seen.
 var busyWords = map[change.Op]string{
-	change.Delete: "deleting", change.ForceDelete: "deleting", change.Unmanage: "unmanaging", change.Create: "creating",
+	change.Delete: "deleting", change.ForceDelete: "deleting", change.Unmanage: "unmanaging", change.Create: "creating", change.Manage: "managing",
 	change.Revert: "reverting", change.CreateVolume: "creating its volume", change.ResetStatus: "not reset",
 }
 
@@ -89,7 +89,8 @@ func goneText(op change.Op) string {
 }
 
 // outcome is outcomeText, with the time that was waited in vain, and in the
-// words of unmanaging, which takes the same ways as a deletion.
+// words of unmanaging and managing, which take the same ways as a deletion and
+// a creation.
 func (a *App) outcome(ev change.Event) string {
 	switch {
 	case ev.Outcome == change.StillBusy:
@@ -98,6 +99,10 @@ func (a *App) outcome(ev change.Event) string {
 		return "the cloud accepted to unmanage it, then gave it up: the snapshot is back as it was"
 	case ev.Op == change.Unmanage && ev.Outcome == change.ErrorDeleting:
 		return "unmanaging was accepted and then failed: the snapshot is in error_deleting"
+	case ev.Op == change.Manage && ev.Outcome == change.Available:
+		return "Managed and available:"
+	case ev.Op == change.Manage && ev.Outcome == change.ErrorCreating:
+		return "managing was accepted and then failed: the snapshot is in error"
 	}
 	return outcomeText(ev)
 }

@@ -96,7 +96,7 @@ var operationNames = map[change.Op]string{
 	change.Delete: "delete", change.ForceDelete: "force-delete", change.ResetStatus: "reset-state", change.Update: "update",
 	change.MergeMetadata: "merge-metadata", change.ReplaceMetadata: "replace-metadata", change.Create: "create",
 	change.PatchMetadata: "patch-metadata", change.Revert: "revert",
-	change.Unmanage: "unmanage", change.CreateVolume: "create-volume",
+	change.Unmanage: "unmanage", change.CreateVolume: "create-volume", change.Manage: "manage",
 }
 
 // entry is what every line of a change says.
@@ -128,7 +128,7 @@ func target(job change.Job, index int, it change.ItemView) audit.Target {
 	s := &item.Snapshot
 	t := audit.Target{Kind: "snapshot", ID: s.ID.String(), Name: it.Name, VolumeID: s.VolumeID, ProjectID: s.ProjectID, SizeGiB: s.SizeGiB}
 	switch job.Op {
-	case change.Create:
+	case change.Create, change.Manage:
 		t.ID, t.VolumeID = "", item.Draft.VolumeID
 		if !it.ID.IsZero() {
 			t.ID = it.ID.String()

@@ -10,7 +10,7 @@ import (
 func before(job change.Job, index int, it change.ItemView) *audit.Facts {
 	s := &job.Items[index].Snapshot
 	switch job.Op {
-	case change.Create, change.CreateVolume, change.Revert:
+	case change.Create, change.Manage, change.CreateVolume, change.Revert:
 		return nil
 	case change.Update:
 		return edited(job, index, s)
@@ -26,7 +26,7 @@ func before(job change.Job, index int, it change.ItemView) *audit.Facts {
 func wanted(r change.Request) *audit.Facts {
 	j, item := r.Job, r.Item()
 	switch j.Op {
-	case change.Create:
+	case change.Create, change.Manage:
 		return &audit.Facts{Name: &item.Draft.Name, Description: &item.Draft.Description, Metadata: pairs(item.Draft.Metadata)}
 	case change.CreateVolume:
 		return &audit.Facts{Name: &item.Volume.Name, VolumeType: item.Volume.Type}

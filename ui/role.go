@@ -17,7 +17,7 @@ import (
 var beginnings = map[string]change.Op{
 	"edit": change.Update, "create": change.Create, "delete": change.Delete, "metadata-of-marked": change.PatchMetadata,
 	"new-volume": change.CreateVolume, "revert": change.Revert, "force-delete": change.ForceDelete, "reset-state": change.ResetStatus,
-	"unmanage": change.Unmanage, "manage": change.Create,
+	"unmanage": change.Unmanage, "manage": change.Manage,
 }
 
 // retouches are the commands of the metadata screen that change the set.

@@ -29,6 +29,7 @@ const (
 	Revert        // sets a volume back to its newest snapshot
 	Unmanage
 	CreateVolume // from a snapshot
+	Manage       // makes Cinder know a snapshot that a backend has
 )
 
 // Destructive reports whether the operation takes something away that cannot be
@@ -37,6 +38,9 @@ func (o Op) Destructive() bool { return o.removes() || o == Revert }
 
 // removes reports whether success means that the snapshot is not there any more.
 func (o Op) removes() bool { return o == Delete || o == ForceDelete || o == Unmanage }
+
+// Makes reports whether a snapshot comes of it that Cinder did not know before.
+func (o Op) Makes() bool { return o == Create || o == Manage }
 
 // metadata reports whether the operation changes nothing but metadata.
 func (o Op) metadata() bool { return o == PatchMetadata || o == MergeMetadata || o == ReplaceMetadata }
@@ -63,9 +67,8 @@ type Item struct {
 	// metadata against what the server has when it comes to writing. Revert needs
 	// its volume.
 	Snapshot model.Snapshot
-	Draft    model.Draft // of Create
-	// Reference, of Create, has Cinder take in what a backend has under this name,
-	// with the draft's texts, instead of making anything.
+	Draft    model.Draft // of Create and Manage
+	// Reference, of Manage, is under which name the backend has the snapshot.
 	Reference model.Metadata
 	Volume    model.VolumeDraft // of CreateVolume
 	Edit      model.Edit        // of Update, when this target gets another edit than the job's

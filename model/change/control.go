@@ -87,12 +87,12 @@ func (e *Engine) Resume(now time.Time, id JobID) {
 // Recheck asks about them.
 func (e *Engine) Retry(now time.Time, id JobID) int {
 	return e.revive(id, func(w *work) bool {
-		if w.state != Failed || w.outcome == Gone && w.job.Op != Create {
+		if w.state != Failed || w.outcome == Gone && !w.job.Op.Makes() {
 			return false
 		}
 		w.tries, w.asked, w.patch = 0, false, patching{}
 		switch w.job.Op {
-		case Create:
+		case Create, Manage:
 			w.id, w.last = model.ID{}, nil
 		case CreateVolume:
 			w.volume, w.lastVol = "", nil

@@ -11,7 +11,7 @@ import (
 func (e *Engine) seen(now time.Time, w *work, s model.Snapshot) []Event {
 	w.last = &s
 	switch op := w.job.Op; {
-	case op == Create:
+	case op.Makes():
 		return e.seenCreating(now, w, s.Status)
 	case op.removes():
 		return e.seenRemoving(now, w, s.Status)

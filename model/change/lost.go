@@ -36,7 +36,7 @@ func lost(w *work) error {
 func (w *work) name() string {
 	it := &w.job.Items[w.index]
 	switch {
-	case w.job.Op == Create:
+	case w.job.Op.Makes():
 		return it.Draft.Name
 	case w.job.Op == CreateVolume:
 		return it.Volume.Name

@@ -52,7 +52,7 @@ func (e *Engine) Replied(now time.Time, seq Seq, r Reply) []Event {
 // accepted takes the answer to the change itself.
 func (e *Engine) accepted(now time.Time, w *work, r Reply) []Event {
 	switch op := w.job.Op; {
-	case op == Create:
+	case op.Makes():
 		if r.Snapshot.ID.IsZero() {
 			return e.lose(now, w, nil)
 		}
@@ -163,7 +163,7 @@ const clockSkew = time.Minute
 // not known whether there was one, it must be one that the person has not seen.
 // Whatever is said of what was just created is about that.
 func (w *work) messagesFrom() time.Time {
-	if op := w.job.Op; op == Create || op == CreateVolume {
+	if op := w.job.Op; op.Makes() || op == CreateVolume {
 		return time.Time{}
 	}
 	from := w.sent

@@ -197,7 +197,7 @@ func TestEveryOperationHasItsCommand(t *testing.T) {
 			"openstack volume snapshot set --no-property --property a=1 " + id1},
 		{change.Job{Op: change.Create, Items: []change.Item{{Draft: model.Draft{VolumeID: "v1", Name: "-n", Description: "d", Metadata: md("k", "v")}}}},
 			"openstack volume snapshot create --volume v1 --description d --property k=v --force -- -n"},
-		{change.Job{Op: change.Create, Items: []change.Item{{Draft: model.Draft{VolumeID: "v1", Name: "n"}, Reference: md("source-name", "snapshot-1")}}},
+		{change.Job{Op: change.Manage, Items: []change.Item{{Draft: model.Draft{VolumeID: "v1", Name: "n"}, Reference: md("source-name", "snapshot-1")}}},
 			"openstack volume snapshot create --volume v1 --remote-source source-name=snapshot-1 n"},
 		{change.Job{Op: change.CreateVolume, Items: []change.Item{{Volume: model.VolumeDraft{SnapshotID: one, Name: "n", SizeGiB: 3, Type: "fast ssd"}}}},
 			"openstack volume create --snapshot " + id1 + " --size 3 --type 'fast ssd' n"},

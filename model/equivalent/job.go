@@ -26,7 +26,7 @@ func (w Where) Job(j change.Job) Command {
 		b.revert(j)
 	case change.Update:
 		b.update(j)
-	case change.Create:
+	case change.Create, change.Manage:
 		b.create(j)
 	case change.CreateVolume:
 		b.createVolume(j)
@@ -149,7 +149,7 @@ func (b *builder) create(j change.Job) {
 		if words, ok = b.pairs(words, "--property", d.Metadata); !ok {
 			continue
 		}
-		if len(j.Items[i].Reference) == 0 && (d.Force || b.where.API.Has(model.NoForceNeeded)) {
+		if j.Op == change.Create && (d.Force || b.where.API.Has(model.NoForceNeeded)) {
 			words = append(words, "--force")
 		}
 		b.line(named(words, d.Name))
