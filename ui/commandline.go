@@ -62,7 +62,7 @@ func (a *App) runWith(name, arg string) (tea.Cmd, bool) {
 		return a.export(arg), true
 	case "manage":
 		if _, open := a.top().(*manageScreen); !open {
-			return a.showManage(arg), true
+			return a.do(cmd("manage", "", "", func(a *App) tea.Cmd { return a.showManage(arg) })), true
 		}
 	case "filter":
 		return a.filterBy(arg), true

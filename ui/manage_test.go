@@ -58,6 +58,8 @@ func TestManagingIsNotToldAsACreation(t *testing.T) {
 	require.IsType(t, &createScreen{}, d.app.top(), "that managing was refused says nothing of creating")
 	d.keys("esc")
 	d.command("manage")
+	d.sees("manage was refused at")
+	d.command("manage")
 	d.keys("enter y")
 	d.pass(10 * time.Second)
 	require.Equal(t, []string{"sent:", "failed:refused", "sent:", "accepted:", "done:available"}, m.states("manage"))
