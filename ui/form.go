@@ -77,7 +77,9 @@ func (f *form) view(a *App, width int, active bool) []string {
 		room := width - formLabel - spansWidth(tail)
 		out = append(out, bar(width, append(left, fl.in.spans(max(8, room), focus, a.theme.field, a.theme.chosen)...), tail))
 		if fl.in.altered() && !fl.in.changed() {
-			out = append(out, line(width, span{strings.Repeat(" ", formLabel) + "has characters that cannot be typed; it stays as it is unless you change it", a.theme.warn}))
+			for _, l := range wrap("has characters that cannot be typed; it stays as it is unless you change it", width-formLabel-1) {
+				out = append(out, line(width, span{strings.Repeat(" ", formLabel) + l, a.theme.warn}))
+			}
 		}
 	}
 	return out

@@ -1,7 +1,9 @@
 package ui
 
 import (
+	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 
@@ -27,4 +29,16 @@ func TestWhatWasBeingTypedComesBackAfterEarlierLines(t *testing.T) {
 		d.keys("esc")
 	}
 	assert.Empty(t, d.app.filter.text)
+}
+
+func TestAFieldThatCannotBeTypedSaysToTheEndWhatBecomesOfIt(t *testing.T) {
+	for _, width := range []int{60, 80} {
+		d := on(t, "admin", width, 24, small, nil)
+		d.keys("a")
+		d.pass(time.Second)
+		d.command("filter return-")
+		d.keys("e")
+		frame := strings.Join(strings.Fields(d.screen()), " ")
+		assert.Contains(t, frame, "has characters that cannot be typed; it stays as it is unless you change it")
+	}
 }
