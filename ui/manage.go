@@ -167,7 +167,11 @@ func (m *manageScreen) question(a *App) tea.Cmd {
 
 func (m *manageScreen) view(a *App, width, height int) []string {
 	m.height = max(1, height-2)
-	head := []span{{" " + count(len(m.rows), "snapshot") + " on ", a.theme.strong}, {orDash(m.host), a.theme.accent}}
+	what := "Snapshots"
+	if m.told && m.err == nil { // before that nothing is known of how many there are
+		what = count(len(m.rows), "snapshot")
+	}
+	head := []span{{" " + what + " on ", a.theme.strong}, {orDash(m.host), a.theme.accent}}
 	out := []string{line(width, head...), line(width, span{"   " + pad("ON THE BACKEND", backendWidth(width)+1) + padLeft("SIZE", 6) + "  " + pad("CINDER", 18) + "VOLUME", a.theme.head})}
 	m.top = max(0, min(m.top, m.cursor, len(m.rows)-m.height))
 	m.top = max(m.top, m.cursor-m.height+1)

@@ -111,6 +111,7 @@ func TestManagingIsForAdmins(t *testing.T) {
 	d = on(t, "admin", 120, 40, sim.Options{Snapshots: 400, Faults: []fault.Rule{rule(t, "GET /manageable_snapshots times=1 status=400")}}, nil)
 	d.command("manage")
 	d.sees("list manageable snapshots of", "embedded@memory#memory")
+	d.misses("0 snapshots")
 	d.keys("r")
 	d.sees("no snapshot that it would tell of")
 }
