@@ -73,11 +73,11 @@ func TestHalfAJobIsNoCommand(t *testing.T) {
 // TestABackendNamesNoOtherReference: its keys are the server's to choose.
 func TestABackendNamesNoOtherReference(t *testing.T) {
 	for _, key := range []string{"", "source-name=x", "="} {
-		c := here.Job(change.Job{Op: change.Create, Items: []change.Item{{Draft: model.Draft{VolumeID: "v1"}, Reference: model.Metadata{{Key: key, Value: "y"}}}}})
+		c := here.Job(change.Job{Op: change.Manage, Items: []change.Item{{Draft: model.Draft{VolumeID: "v1"}, Reference: model.Metadata{{Key: key, Value: "y"}}}}})
 		assert.Empty(t, c.Lines, "%q", key)
 		assert.Len(t, c.Notes, 1, "%q", key)
 	}
-	c := here.Job(change.Job{Op: change.Create, Items: []change.Item{{Draft: model.Draft{VolumeID: "v1"}, Reference: model.Metadata{{Key: "-k", Value: "y"}}}}})
+	c := here.Job(change.Job{Op: change.Manage, Items: []change.Item{{Draft: model.Draft{VolumeID: "v1"}, Reference: model.Metadata{{Key: "-k", Value: "y"}}}}})
 	assert.Equal(t, "openstack volume snapshot create --volume v1 --remote-source=-k=y ''", c.Text())
 }
 
