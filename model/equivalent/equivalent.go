@@ -38,6 +38,9 @@ type Where struct {
 // variables is what openstack calls the cloud of OS_* variables.
 const variables = "envvars"
 
+// ofFile reports whether the cloud is one of clouds.yaml.
+func (w Where) ofFile() bool { return w.Cloud != "" && w.Cloud != variables }
+
 // Notes that more than one command needs.
 const (
 	noteNUL     = "A NUL character is in it, which no command line can hold."
@@ -111,10 +114,7 @@ func (b *builder) quoted(words []string) string {
 // openstack begins a command of the openstack program. Block Storage v2 has to
 // be asked for; v3 is its default.
 func (b *builder) openstack(words ...string) []string {
-	out := []string{"openstack"}
-	if b.where.Cloud != "" && b.where.Cloud != variables {
-		out = append(b.without(), out...)
-	}
+	out := append(b.without(), "openstack")
 	if b.where.Cloud != "" {
 		out = append(out, option("--os-cloud", b.where.Cloud)...)
 	}
@@ -125,8 +125,12 @@ func (b *builder) openstack(words ...string) []string {
 	return append(out, words...)
 }
 
-// without begins a command that sees none of the variables to unset.
+// without begins a command that sees none of the variables to unset, where they
+// are not what says the cloud.
 func (b *builder) without() []string {
+	if !b.where.ofFile() {
+		return nil
+	}
 	var out []string
 	for i, name := range b.where.Unset {
 		if i == 0 {
@@ -141,7 +145,7 @@ func (b *builder) without() []string {
 // it needs, 0 for none.
 func (b *builder) cinder(minor model.Microversion, words ...string) []string {
 	out := []string{"cinder"}
-	if b.where.Cloud != "" && b.where.Cloud != variables {
+	if b.where.ofFile() {
 		b.note(noteVars)
 	}
 	if b.where.API.Major == 2 {
