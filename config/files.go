@@ -110,8 +110,7 @@ func mapping(path, section string, node *yaml.Node) (map[string]any, []string, e
 	}
 	clouds := map[string]any{}
 	var order []string
-	visited := 0
-	for _, p := range pairsOf(node, &visited) {
+	for _, p := range pairsOf(node) {
 		name, entry := p.key.Value, p.value
 		if _, have := clouds[name]; have {
 			continue
@@ -119,16 +118,12 @@ func mapping(path, section string, node *yaml.Node) (map[string]any, []string, e
 		if entry.Kind != yaml.MappingNode && entry.Kind != yaml.AliasNode {
 			return nil, nil, fmt.Errorf("%s: line %d: cloud %q has no settings", path, entry.Line, name)
 		}
-		r := reader{}
-		m, ok := r.plain(entry, 0).(map[string]any)
-		if !ok || r.nodes > maxNodes {
+		m, ok := plain(entry).(map[string]any)
+		if !ok {
 			return nil, nil, fmt.Errorf("%s: line %d: cloud %q is not a mapping of settings", path, entry.Line, name)
 		}
 		clouds[name] = m
 		order = append(order, name)
-	}
-	if visited > maxNodes {
-		return nil, nil, fmt.Errorf("%s: line %d: there is too much in %q", path, node.Line, section)
 	}
 	return clouds, order, nil
 }

@@ -26,16 +26,13 @@ func takenOver(value *yaml.Node) ([]*yaml.Node, bool) {
 
 // pairsOf gives the pairs of a mapping: its own, then those taken over by "<<",
 // the first mapping's first. Of two with one name the earlier counts, whole, as
-// YAML has it. It counts what it visits and stops beyond the bound.
-func pairsOf(n *yaml.Node, visited *int) []pair {
+// YAML has it.
+func pairsOf(n *yaml.Node) []pair {
 	var own, more []pair
 	if n = meantBy(n); n == nil || n.Kind != yaml.MappingNode {
 		return nil
 	}
 	for i := 0; i+1 < len(n.Content); i += 2 {
-		if *visited++; *visited > maxNodes {
-			break
-		}
 		key, value := n.Content[i], n.Content[i+1]
 		if !isMerge(key) {
 			own = append(own, pair{key, value})
@@ -43,7 +40,7 @@ func pairsOf(n *yaml.Node, visited *int) []pair {
 		}
 		bases, _ := takenOver(value)
 		for _, b := range bases {
-			more = append(more, pairsOf(b, visited)...)
+			more = append(more, pairsOf(b)...)
 		}
 	}
 	return append(own, more...)

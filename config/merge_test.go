@@ -2,6 +2,7 @@ package config
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -63,16 +64,30 @@ func TestWhatCannotBeMergedIsRefused(t *testing.T) {
 }
 
 func TestMergesUponMergesEnd(t *testing.T) {
-	text := "a0: &a0 {x: 1}\n"
+	tower := "a0: &a0 {x: 1}\n"
 	for i := range 30 {
-		text += fmt.Sprintf("a%d: &a%d {<<: [*a%d, *a%d, *a%d]}\n", i+1, i+1, i, i, i)
+		tower += fmt.Sprintf("a%d: &a%d {<<: [*a%d, *a%d, *a%d]}\n", i+1, i+1, i, i, i)
 	}
-	for clouds, want := range map[string]string{
-		"clouds: {p: *a30}":        `cloud "p" is not a mapping of settings`,
-		"clouds: {<<: *a30}":       `cloud "x" has no settings`,
-		"clouds: {p: &p {<<: *p}}": `cloud "p" is not a mapping of settings`,
+	many := func(name string) string { return "[" + strings.Repeat("*"+name+", ", 9999) + "*" + name + "]" }
+	const tooMuch = "there is too much in this file"
+	for text, want := range map[string]string{
+		tower + "clouds: {p: *a30}":      "line 11: " + tooMuch,
+		tower + "clouds: {<<: *a30}":     "line 11: " + tooMuch,
+		"a: 1\nclouds: {p: &p {<<: *p}}": "line 2: *p stands within what it stands for",
+		"a: &a {}\nb: &b {<<: " + many("a") + "}\nclouds: {p: {<<: " + many("b") + "}}": "line 3: " + tooMuch,
+		"a: &a " + many("b"): "unknown anchor",
 	} {
-		_, err := sources(t, map[string]string{"clouds.yaml": text + clouds}).Find("p")
-		assert.ErrorContains(t, err, want, clouds)
+		_, err := sources(t, map[string]string{"clouds.yaml": text}).Find("p")
+		assert.ErrorContains(t, err, want, "%.200s", text)
 	}
+}
+
+func TestAThousandCloudsThatTakeOverTheSameAreNotTooMuch(t *testing.T) {
+	text := "base: &base {region_name: R, auth: &auth {auth_url: http://a/v3, username: u, password: p, project_name: x}}\nclouds:\n"
+	for i := range 1000 {
+		text += fmt.Sprintf("  c%d: {<<: *base, auth: {<<: *auth, project_name: p%d}}\n", i, i)
+	}
+	c, err := sources(t, map[string]string{"clouds.yaml": text}).Find("c999")
+	require.NoError(t, err)
+	assert.Equal(t, "p999 R", c.ProjectName+" "+c.Region)
 }

@@ -182,7 +182,7 @@ func parse(path string, text []byte) (root *yaml.Node, err error) {
 		var doc yaml.Node
 		switch err := documents.Decode(&doc); {
 		case errors.Is(err, io.EOF):
-			return root, nil
+			return ofBearableSize(path, root)
 		case err != nil:
 			return nil, yamlFault(path, text, err)
 		case len(doc.Content) == 0:

@@ -34,14 +34,13 @@ func checkEntry(path, section, name string) error {
 	}
 	entry := under(under(doc.Content[0], section), name)
 	c := shapeCheck{path: path}
-	c.mapping(entry, 0)
+	c.mapping(entry)
 	return c.err
 }
 
 // under gives the value of a mapping's key; nil for none.
 func under(n *yaml.Node, key string) *yaml.Node {
-	visited := 0
-	for _, p := range pairsOf(n, &visited) {
+	for _, p := range pairsOf(n) {
 		if p.key.Value == key {
 			return meantBy(p.value)
 		}
@@ -51,7 +50,7 @@ func under(n *yaml.Node, key string) *yaml.Node {
 
 // meantBy is what an alias stands for.
 func meantBy(n *yaml.Node) *yaml.Node {
-	for i := 0; n != nil && n.Kind == yaml.AliasNode && i < maxDepth; i++ {
+	for n != nil && n.Kind == yaml.AliasNode {
 		n = n.Alias
 	}
 	return n
@@ -59,9 +58,8 @@ func meantBy(n *yaml.Node) *yaml.Node {
 
 // shapeCheck looks for the first value that is not of the kind it has to be.
 type shapeCheck struct {
-	path  string
-	nodes int
-	err   error
+	path string
+	err  error
 }
 
 func (c *shapeCheck) wrong(n *yaml.Node, key, takes string) {
@@ -75,13 +73,13 @@ func (c *shapeCheck) fault(n *yaml.Node, reason string) {
 }
 
 // mapping checks the settings of a cloud, or of a part of them.
-func (c *shapeCheck) mapping(n *yaml.Node, depth int) {
+func (c *shapeCheck) mapping(n *yaml.Node) {
 	if n = meantBy(n); n == nil || n.Kind != yaml.MappingNode {
 		return
 	}
 	first := map[string]*yaml.Node{}
 	for i := 0; i+1 < len(n.Content); i += 2 {
-		if c.nodes++; c.nodes > maxNodes || depth > maxDepth || c.err != nil {
+		if c.err != nil {
 			return
 		}
 		key := n.Content[i]
@@ -90,26 +88,26 @@ func (c *shapeCheck) mapping(n *yaml.Node, depth int) {
 		}
 		first[settingName(key)] = key
 		if v := meantBy(n.Content[i+1]); v.Kind != yaml.ScalarNode || v.Tag != "!!null" {
-			c.setting(key, v, depth)
+			c.setting(key, v)
 		}
 	}
 }
 
 // setting checks one of them.
-func (c *shapeCheck) setting(key, v *yaml.Node, depth int) {
+func (c *shapeCheck) setting(key, v *yaml.Node) {
 	switch name := settingName(key); {
 	case isMerge(key):
 		bases, _ := takenOver(v)
 		for _, b := range bases {
-			c.mapping(b, depth+1)
+			c.mapping(b)
 		}
 	case name == "auth" || name == "snapdash":
 		if v.Kind != yaml.MappingNode {
 			c.wrong(key, key.Value, "a mapping of settings")
 		}
-		c.mapping(v, depth+1)
+		c.mapping(v)
 	case name == "regions":
-		c.regions(v, depth)
+		c.regions(v)
 	case slices.Contains(yesOrNo, name):
 		if v.Kind != yaml.ScalarNode || !isSwitch(v.Value) {
 			c.wrong(key, key.Value, "true or false")
@@ -130,7 +128,7 @@ func (c *shapeCheck) single(key, v *yaml.Node) {
 }
 
 // regions are names, or mappings with a name and values.
-func (c *shapeCheck) regions(v *yaml.Node, depth int) {
+func (c *shapeCheck) regions(v *yaml.Node) {
 	if v.Kind != yaml.SequenceNode {
 		c.wrong(v, "regions", "a list of names")
 		return
@@ -140,21 +138,21 @@ func (c *shapeCheck) regions(v *yaml.Node, depth int) {
 		if name := under(r, "name"); r.Kind != yaml.ScalarNode && (name == nil || name.Kind != yaml.ScalarNode) {
 			c.wrong(r, "regions", "a list of names")
 		}
-		for _, p := range pairsOf(r, &c.nodes) {
-			c.ofRegion(p, depth)
+		for _, p := range pairsOf(r) {
+			c.ofRegion(p)
 		}
 	}
 }
 
 // ofRegion checks what stands beside a region's name: its values and nothing
 // else, for it would be ignored in silence.
-func (c *shapeCheck) ofRegion(p pair, depth int) {
+func (c *shapeCheck) ofRegion(p pair) {
 	switch v := meantBy(p.value); {
 	case p.key.Value == "name":
 	case p.key.Value != "values":
 		c.fault(p.key, "a region has a name and values, not "+quote(p.key.Value))
 	case v.Kind == yaml.MappingNode:
-		c.mapping(v, depth+1)
+		c.mapping(v)
 	case v.Tag != "!!null":
 		c.wrong(p.key, "values", "a mapping of settings")
 	}
