@@ -5,11 +5,8 @@ import (
 	"errors"
 	"slices"
 	"strconv"
-	"strings"
 
 	tea "charm.land/bubbletea/v2"
-
-	"snapdash/model"
 )
 
 // commandPrompt asks for a command.
@@ -144,45 +141,4 @@ func known(name string) bool {
 	return slices.ContainsFunc(keyTables(New(Options{})), func(t keyTable) bool {
 		return slices.ContainsFunc(t.commands, func(c command) bool { return c.name == name })
 	})
-}
-
-// sortByName is sortBy for a typed column, such as "size", "-age" or "name desc".
-func (a *App) sortByName(arg string) tea.Cmd {
-	words := strings.Fields(strings.ReplaceAll(strings.ToLower(arg), ":", " "))
-	if len(words) == 0 {
-		return a.push(newSortDialog(a))
-	}
-	name, desc := strings.CutPrefix(words[0], "-")
-	column, ok := columnNamed(name)
-	if !ok {
-		return a.warn("There is no column " + name + ". Columns: " + listed(columnNames()) + ".")
-	}
-	switch rest := words[1:]; {
-	case len(rest) == 0:
-	case desc || len(rest) > 1 || !slices.Contains(directions, rest[0]):
-		return a.surplus("sort", "a column, then asc or desc")
-	default:
-		desc = rest[0] == "desc"
-	}
-	return a.sortBy(model.Order{Column: column, Descending: desc})
-}
-
-// directions are how a column can be sorted.
-var directions = []string{"asc", "desc"}
-
-func columnNamed(name string) (model.Column, bool) {
-	for _, c := range model.Columns() {
-		if c.String() == name {
-			return c, true
-		}
-	}
-	return 0, false
-}
-
-func columnNames() []string {
-	var names []string
-	for _, c := range model.Columns() {
-		names = append(names, c.String())
-	}
-	return names
 }

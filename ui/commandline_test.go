@@ -53,7 +53,8 @@ func TestWhatACommandHasNoUseForIsRefused(t *testing.T) {
 	for line, want := range map[string]model.Order{
 		"sort size": {Column: model.ColumnSize}, "sort size desc": {Column: model.ColumnSize, Descending: true}, "sort -name": {Column: model.ColumnName, Descending: true},
 		"sort Status:desc": {Column: model.ColumnStatus, Descending: true}, "sort name  asc": {Column: model.ColumnName},
-		"so updated desc": {Column: model.ColumnUpdated, Descending: true},
+		"so updated desc": {Column: model.ColumnUpdated, Descending: true}, "sort created_at:desc": {Column: model.ColumnCreated, Descending: true}, "sort display_name": {Column: model.ColumnName},
+		"sort age": {Column: model.ColumnCreated, Descending: true}, "sort -age": {Column: model.ColumnCreated}, "sort age desc": {Column: model.ColumnCreated},
 	} {
 		d.line(line)
 		assert.Equal(t, want, d.app.list.Order(), line)

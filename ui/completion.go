@@ -50,8 +50,10 @@ func (a *App) wordsAfter(before []string, part string) (words []string) {
 		for _, name := range columnNames() {
 			words = append(words, minus+name)
 		}
-	case before[0] == "sort" && n == 2 && slices.Contains(columnNames(), before[1]):
-		words = directions
+	case before[0] == "sort" && n == 2:
+		if _, ok := orderNamed(before[1]); ok {
+			words = directions
+		}
 	}
 	return words
 }
