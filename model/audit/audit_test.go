@@ -146,6 +146,8 @@ func TestLinesAreGatheredIntoChanges(t *testing.T) {
 	for text, want := range map[string]bool{
 		"": true, "gone": true, "SNAP-1": true, "snap-2": false, "op:delete state:unknown": true, "outcome:gone name:snap": true,
 		"op:update": false, "request:req-9 date:2026-11-23": true, "unheard:of": false, "openstack": true,
+		"op:update,delete": true, "op:update,create": false, "op:update,": false, "op:,": true, "op:": true, "!op:delete": false, "-op:update": true, "!op:create,update !update": true, "!": true, "!gone": false,
+		`"snapshot delete"`: true, `"delete snapshot"`: false, `!"snapshot delete"`: false, `outcome:"gone" op:"delete`: true, `name:"snap-1,b"`: false, `""`: true,
 	} {
 		require.Equal(t, want, c.Match(text), text)
 	}

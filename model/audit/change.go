@@ -1,8 +1,6 @@
 package audit
 
 import (
-	"slices"
-	"strings"
 	"time"
 )
 
@@ -74,46 +72,4 @@ func (b *Book) Add(entries []Entry) (grown []*Change) {
 		}
 	}
 	return grown
-}
-
-// Match reports whether all words of a text are in the change. A word is looked
-// for in everything; field:word in one field of it. Case does not matter.
-func (c *Change) Match(text string) bool {
-	for word := range strings.FieldsSeq(strings.ToLower(text)) {
-		name, value, ok := strings.Cut(word, ":")
-		field := fields[name]
-		if !ok || field == nil {
-			field, value = anything, word
-		}
-		if !slices.ContainsFunc(c.Lines, func(e Entry) bool { return has(field(&e), value) }) {
-			return false
-		}
-	}
-	return true
-}
-
-// fields are what a filter can name.
-var fields = map[string]func(*Entry) []string{
-	"op":      func(e *Entry) []string { return []string{e.Operation} },
-	"state":   func(e *Entry) []string { return []string{string(e.State)} },
-	"outcome": func(e *Entry) []string { return []string{e.Outcome} },
-	"cloud":   func(e *Entry) []string { return []string{e.Cloud} },
-	"project": func(e *Entry) []string { return []string{e.Project, e.ProjectID, e.Target.ProjectID} },
-	"user":    func(e *Entry) []string { return []string{e.User, e.UserID} },
-	"name":    func(e *Entry) []string { return []string{e.Target.Name, e.Target.SnapshotName} },
-	"id":      func(e *Entry) []string { return []string{e.Target.ID, e.Target.VolumeID, e.Target.SnapshotID} },
-	"request": func(e *Entry) []string { return []string{e.RequestID} },
-	"date":    func(e *Entry) []string { return []string{e.Time.Format(time.DateOnly)} },
-}
-
-func anything(e *Entry) []string {
-	out := []string{e.Error, e.Message, e.Command, e.Region}
-	for _, f := range fields {
-		out = append(out, f(e)...)
-	}
-	return out
-}
-
-func has(texts []string, word string) bool {
-	return slices.ContainsFunc(texts, func(s string) bool { return strings.Contains(strings.ToLower(s), word) })
 }
