@@ -64,14 +64,6 @@ func (in *input) spans(width int, focus bool, text, cursor ink.Ink) []span {
 		all := cut(string(runes), width)
 		return []span{{all, text}, {blank(width - sanitize.Width(all)), ink.Ink{}}}
 	}
-	from := at
-	for w := 1; from > 0; from-- {
-		w += sanitize.Width(sanitize.Line(string(runes[from-1])))
-		if w > width {
-			break
-		}
-	}
-	before := sanitize.Line(string(runes[from:at]))
 	under, after := " ", ""
 	if at < len(runes) {
 		under, after = sanitize.Line(string(runes[at])), sanitize.Line(string(runes[at+1:]))
@@ -79,7 +71,9 @@ func (in *input) spans(width int, focus bool, text, cursor ink.Ink) []span {
 	if sanitize.Width(under) == 0 {
 		under = " "
 	}
-	rest := max(0, width-sanitize.Width(before)-sanitize.Width(under))
+	room := width - sanitize.Width(under)
+	before := sanitize.CutStart(sanitize.Line(string(runes[:at])), room-min(1, sanitize.Width(after)))
+	rest := max(0, room-sanitize.Width(before))
 	after = sanitize.Cut(after, rest)
 	return []span{{before, text}, {under, cursor}, {after, text}, {blank(rest - sanitize.Width(after)), ink.Ink{}}}
 }

@@ -96,6 +96,21 @@ func TestCutAndFit(t *testing.T) {
 	assert.Equal(t, 4, Width(Fit("日次バ", 4)))
 }
 
+func TestCutStartKeepsTheEnd(t *testing.T) {
+	for _, tt := range []struct {
+		text  string
+		width int
+		want  string
+	}{
+		{"snapshot", 8, "snapshot"}, {"snapshot", 5, "~shot"}, {"snapshot", 1, "~"}, {"snapshot", 0, ""}, {"", 3, ""},
+		{"ab日本", 6, "ab日本"}, {"ab日本", 5, "…日本"}, {"ab日本", 4, "…本"}, {"日本", 3, "…本"}, {"日本", 2, "…"}, {"e\u0301e\u0301e\u0301", 2, "…e\u0301"},
+	} {
+		got := CutStart(tt.text, tt.width)
+		assert.Equal(t, tt.want, got, "%q to %d", tt.text, tt.width)
+		assert.LessOrEqual(t, Width(got), tt.width)
+	}
+}
+
 func TestASCIIMovesNothing(t *testing.T) {
 	assert.Equal(t, "\x1b[1m?? ~? e?\x1b[m ", ASCII("\x1b[1m日 …é e␛\x1b[m "))
 	assert.Equal(t, "e", ASCII("e\u0301"))

@@ -42,6 +42,24 @@ func Cut(s string, width int) string {
 	return s[:end] + ellipsis(s)
 }
 
+// CutStart is Cut for a text of which the end is what matters.
+func CutStart(s string, width int) string {
+	if width <= 0 {
+		return ""
+	}
+	over := Width(s) - width
+	if over <= 0 {
+		return s
+	}
+	at := 0
+	for over++; over > 0 && at < len(s); { // one cell more, for the ellipsis
+		cluster, w := first(s[at:])
+		at += len(cluster)
+		over -= w
+	}
+	return ellipsis(s) + s[at:]
+}
+
 // first gives the first cluster of printable text and its cells.
 func first(s string) (cluster string, width int) {
 	cluster, _ = ansi.FirstGraphemeCluster(s, ansi.WcWidth)
