@@ -17,6 +17,7 @@ type input struct {
 	edit     textinput.Model
 	original string
 	entered  string // the original as textinput holds it
+	from     int    // the first rune that is shown
 }
 
 func newInput(value string) input {
@@ -54,13 +55,15 @@ func (in *input) typed(msg tea.Msg) {
 // length is the text's length as Cinder counts it, in characters.
 func (in *input) length() int { return len([]rune(in.value())) }
 
-// spans draws the text into exactly width cells, scrolled so that the cursor is
-// seen; the cursor is drawn when focus is true. The blanks after the text carry
-// no style, so that they can be erased at once.
+// spans draws the text into exactly width cells; the cursor is drawn when focus is
+// true, and the text moves only where it would not be seen otherwise: on a slow line
+// each cell that changes is sent. What is hidden on a side is shown there. The blanks
+// after the text carry no style, so that they can be erased at once.
 func (in *input) spans(width int, focus bool, text, cursor ink.Ink) []span {
 	runes := []rune(in.edit.Value())
 	at := min(in.edit.Position(), len(runes))
 	if !focus {
+		in.from = 0
 		all := cut(string(runes), width)
 		return []span{{all, text}, {blank(width - sanitize.Width(all)), ink.Ink{}}}
 	}
@@ -72,8 +75,36 @@ func (in *input) spans(width int, focus bool, text, cursor ink.Ink) []span {
 		under = " "
 	}
 	room := width - sanitize.Width(under)
-	before := sanitize.CutStart(sanitize.Line(string(runes[:at])), room-min(1, sanitize.Width(after)))
+	if sanitize.Width(sanitize.Line(string(runes[:at])))+sanitize.Width(after) <= room {
+		in.from = 0
+	}
+	before := in.scroll(runes, at, room-min(1, sanitize.Width(after)))
 	rest := max(0, room-sanitize.Width(before))
 	after = sanitize.Cut(after, rest)
 	return []span{{before, text}, {under, cursor}, {after, text}, {blank(rest - sanitize.Width(after)), ink.Ink{}}}
+}
+
+// scroll gives what is shown before the cursor, in room cells at most. It begins
+// where it did, unless the cursor has come to an end of what is shown: then it moves
+// by so much that the next keys move nothing.
+func (in *input) scroll(runes []rune, at, room int) string {
+	cells := func(i int) int { return sanitize.Width(sanitize.Line(string(runes[i]))) }
+	shown := 0
+	if in.from >= at {
+		for in.from = at; in.from > 0 && shown+cells(in.from-1) <= room/2; in.from-- {
+			shown += cells(in.from - 1)
+		}
+	} else {
+		shown = sanitize.Width(sanitize.Line(string(runes[in.from:at])))
+	}
+	if shown+min(1, in.from) > room {
+		for ; in.from < at && shown >= room*3/4; in.from++ {
+			shown -= cells(in.from)
+		}
+	}
+	line := sanitize.Line(string(runes[in.from:at]))
+	if in.from > 0 {
+		line = "~" + line
+	}
+	return sanitize.CutStart(line, room)
 }

@@ -81,7 +81,7 @@ func TestAFieldHasTheRoomThatItsLengthLeaves(t *testing.T) {
 	d.text("a-name-of-20-letters")
 	d.sees(">Name         a-name-of-20-letters", "  An empty field empties it in the", "  cloud too.")
 	d.text(strings.Repeat("x", 180))
-	d.sees("200 of 255", ">Name         ~xxxxxx ")
+	d.sees("200 of 255", ">Name         ~xxxx ")
 	d.keys("tab")
 	d.sees("200 of 255", "a-name-")
 }
