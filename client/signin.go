@@ -79,13 +79,15 @@ func SignIn(ctx context.Context, cloud config.Cloud, opt Options) (*Client, erro
 }
 
 // renewing makes faults of what keeps a token from being renewed, here where the
-// secrets are known that an error page may echo.
+// secrets are known that an error page may echo. Whoever met a 401 meanwhile waits
+// for the same renewal, so that it goes on when the request that began it is given up;
+// the transport's own bounds end it.
 func renewing(renew func(context.Context) error, cloud config.Cloud) func(context.Context) error {
 	if renew == nil {
 		return nil
 	}
 	return func(ctx context.Context) error {
-		if err := renew(ctx); err != nil {
+		if err := renew(context.WithoutCancel(ctx)); err != nil {
 			return signInFault(call{method: http.MethodGet, keystone: true}, err, cloud)
 		}
 		return nil
