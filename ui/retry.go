@@ -23,8 +23,9 @@ func (j *jobsScreen) retry(a *App) tea.Cmd {
 	if !ok {
 		return nil
 	}
+	var named []int
 	again := func(a *App) tea.Cmd {
-		return a.say(count(a.engine.Retry(a.now(), v.ID), "change") + " lined up again.")
+		return a.say(count(a.engine.Retry(a.now(), v.ID, named...), "change") + " lined up again.")
 	}
 	if !v.Op.Destructive() {
 		return again(a)
@@ -35,7 +36,7 @@ func (j *jobsScreen) retry(a *App) tea.Cmd {
 	}
 	for i := range v.Items {
 		if v.Items[i].State == change.Failed && i < len(v.Job.Items) {
-			c.targets = append(c.targets, a.asKnown(v.Job.Items[i].Snapshot))
+			c.targets, named = append(c.targets, a.asKnown(v.Job.Items[i].Snapshot)), append(named, i)
 		}
 	}
 	switch v.Op {

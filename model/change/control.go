@@ -83,11 +83,12 @@ func (e *Engine) Resume(now time.Time, id JobID) {
 }
 
 // Retry lines up what failed once more, through the undo window where there is
-// one, and gives how many items that was. Items that are unknown are left alone:
-// Recheck asks about them.
-func (e *Engine) Retry(now time.Time, id JobID) int {
+// one, and gives how many items that was. Where items are named, by index, it is
+// those only: more may have failed since they were. Items that are unknown are left
+// alone: Recheck asks about them.
+func (e *Engine) Retry(now time.Time, id JobID, only ...int) int {
 	return e.revive(id, func(w *work) bool {
-		if w.state != Failed || w.outcome == Gone && !w.job.Op.Makes() {
+		if w.state != Failed || w.outcome == Gone && !w.job.Op.Makes() || len(only) > 0 && !slices.Contains(only, w.index) {
 			return false
 		}
 		w.tries, w.asked, w.patch = 0, false, patching{}
