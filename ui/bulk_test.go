@@ -4,6 +4,7 @@ import (
 	"testing"
 	"time"
 
+	tea "charm.land/bubbletea/v2"
 	"github.com/stretchr/testify/require"
 
 	"snapdash/client/sim"
@@ -243,4 +244,20 @@ func TestARefusedVolumeKeepsTheForm(t *testing.T) {
 	d.keys("enter y")
 	d.pass(time.Second)
 	d.sees("restored", "Nothing was lost")
+}
+
+// TestTheQuestionOfARevertWaitsBelow: a key meant for what stands above is no answer.
+func TestTheQuestionOfARevertWaitsBelow(t *testing.T) {
+	d := on(t, "member", 120, 40, small, nil)
+	freshSnapshot(t, d)
+	d.hold = func(msg tea.Msg) bool { _, is := msg.(revertMsg); return is }
+	d.line("revert")
+	require.Len(t, d.held, 1)
+	d.line("jobs")
+	d.send(d.held[0])
+	require.IsType(t, &jobsScreen{}, d.app.top())
+	d.keys("y")
+	require.Empty(t, d.app.engine.Jobs())
+	d.keys("esc esc") // what y opened, and the jobs
+	d.sees("ALL DATA WRITTEN TO THE VOLUME SINCE", "[ No ]")
 }

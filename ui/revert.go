@@ -81,8 +81,7 @@ func (r *revertScreen) take(a *App, msg tea.Msg) (tea.Cmd, bool) {
 	if len(r.against) > 0 {
 		return nil, true
 	}
-	a.remove(r)
-	return a.push(a.guard(r.question(a, m.volume), 1)), true
+	return a.exchange(r, a.guard(r.question(a, m.volume), 1)), true
 }
 
 // refusal says why Cinder, or the program, would not do it.

@@ -50,14 +50,19 @@ func (a *App) pop() tea.Cmd {
 }
 
 // replace puts s in the place of the top screen.
-func (a *App) replace(s screen) tea.Cmd {
-	if len(a.stack) > 1 {
-		a.pop()
-		return a.push(s)
-	}
-	a.stack[0] = s
-	if o, ok := s.(opener); ok {
-		return o.opened(a)
+func (a *App) replace(s screen) tea.Cmd { return a.exchange(a.top(), s) }
+
+// exchange puts s in the place of old, wherever that stands: what was opened over it
+// meanwhile stays on top, and gets the keys that are meant for it.
+func (a *App) exchange(old, s screen) tea.Cmd {
+	for i := range a.stack {
+		if a.stack[i] == old {
+			a.stack[i] = s
+			if o, ok := s.(opener); ok {
+				return o.opened(a)
+			}
+			return nil
+		}
 	}
 	return nil
 }
