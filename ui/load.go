@@ -183,9 +183,9 @@ func (a *App) pageLoaded(msg pageLoadedMsg) tea.Cmd {
 		a.list.Expect(l.walk.Progress().Total)
 	}
 	a.list.Put(rows)
+	cmds := []tea.Cmd{a.badRows(msg.page.Bad), a.judgeScope(msg.page.Snapshots)}
 	msg.page.Done()
 	l.fresh = a.now()
-	cmds := []tea.Cmd{a.badRows(msg.page.Bad), a.judgeScope()}
 	if fatal != nil {
 		return tea.Batch(append(cmds, a.loadFailed(fatal))...)
 	}

@@ -373,3 +373,31 @@ func TestAJobCanBePausedResumedAndDropped(t *testing.T) {
 	d.pass(time.Minute)
 	d.sees("2 failed")
 }
+
+// TestAFilterDoesNotHideThatAllProjectsCame: there are roles of other names that see all.
+func TestAFilterDoesNotHideThatAllProjectsCame(t *testing.T) {
+	d := on(t, "admin", 120, 40, small, nil)
+	d.app.session.Roles = []string{"cloud_observer"}
+	d.keys("/")
+	d.text("project:admin")
+	d.keys("enter a")
+	d.misses("The cloud ignored all projects")
+	require.True(t, d.app.load.query.AllProjects)
+}
+
+// TestAllProjectsIsJudgedToTheEnd: the newest rows may be of one's own project alone.
+func TestAllProjectsIsJudgedToTheEnd(t *testing.T) {
+	d := on(t, "admin", 120, 40, small, nil)
+	d.app.session.Roles = []string{"cloud_observer"}
+	page, err := d.app.cloud.Volumes(t.Context(), model.VolumeQuery{AllProjects: true, Status: "available", Limit: 1})
+	require.NoError(t, err)
+	d.pass(time.Second)
+	for range FirstPage {
+		_, err := d.app.cloud.Create(t.Context(), model.Draft{VolumeID: page.Volumes[0].ID})
+		require.NoError(t, err)
+	}
+	d.keys("a")
+	d.misses("The cloud ignored all projects")
+	require.True(t, d.app.load.query.AllProjects)
+	require.Equal(t, 400+FirstPage, d.app.list.Len())
+}

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
@@ -17,17 +18,17 @@ func (a *App) toggleAllProjects() tea.Cmd {
 
 // judgeScope finds out, once a listing, whether all projects came: Cinder
 // ignores all_tenants silently for everybody whom policy does not allow it.
-// Rows of another project prove it; without them the role decides.
-func (a *App) judgeScope() tea.Cmd {
+// Rows of another project prove it, whatever the filter shows of them; where none
+// has come to the end the role decides.
+func (a *App) judgeScope(came []model.Snapshot) tea.Cmd {
 	l := &a.load
-	if !l.query.AllProjects || l.told || a.list.Len() == 0 && !l.complete() {
+	if !l.query.AllProjects || l.told {
 		return nil
 	}
-	l.told = true
-	if a.session.Admin() || a.seesOthers() {
+	if l.told = a.session.Admin() || a.others(came); l.told || !l.complete() {
 		return nil
 	}
-	l.query.AllProjects = false
+	l.told, l.query.AllProjects = true, false
 	role := "your roles do"
 	if len(a.session.Roles) > 0 {
 		role = "the role " + strings.Join(a.session.Roles, "+") + " does"
@@ -35,14 +36,9 @@ func (a *App) judgeScope() tea.Cmd {
 	return a.warn("The cloud ignored all projects: " + role + " not allow it. These are the snapshots of " + orDash(a.session.ProjectName) + " only.")
 }
 
-// seesOthers reports whether a loaded row belongs to another project.
-func (a *App) seesOthers() bool {
-	for _, row := range a.list.Window(0, min(a.list.Shown(), 1000)) {
-		if row.ProjectID != "" && row.ProjectID != a.session.ProjectID {
-			return true
-		}
-	}
-	return false
+// others reports whether a row belongs to another project.
+func (a *App) others(rows []model.Snapshot) bool {
+	return slices.ContainsFunc(rows, func(s model.Snapshot) bool { return s.ProjectID != "" && s.ProjectID != a.session.ProjectID })
 }
 
 // sortBy orders the list. While rows are still coming and the server can sort by the
