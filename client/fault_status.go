@@ -123,15 +123,23 @@ func stateForbids(text string) bool {
 
 // mayHaveHappened reports whether a change may have been made although the
 // answer is not its success: a gateway lost Cinder's answer, or something else
-// answered in Cinder's place. Cinder's own refusals come in its envelope.
+// answered in Cinder's place.
 func mayHaveHappened(status int, s saying) bool {
 	switch status {
-	case http.StatusBadGateway, http.StatusGatewayTimeout:
+	case http.StatusBadGateway, http.StatusGatewayTimeout, http.StatusRequestTimeout:
 		return true
-	case http.StatusServiceUnavailable, http.StatusRequestTimeout:
-		return s.envelope == ""
+	case http.StatusServiceUnavailable:
+		return !refusedAtOnce(s)
 	}
 	return status < 400
+}
+
+// refusedAtOnce reports whether a 503 is Cinder's own, or the stock sentence of
+// the middleware that asks Keystone before it: nothing was done then. A gateway
+// that gave up waiting for Cinder has envelopes too, {"message"} and {"error"}
+// among them.
+func refusedAtOnce(s saying) bool {
+	return s.envelope == "serviceUnavailable" || s.envelope != "" && strings.HasPrefix(s.text, "The server is currently unavailable.")
 }
 
 // retryAfter reads how long the server asks to wait. A date is taken relative

@@ -82,6 +82,7 @@ func envelope(status int, kind Body) []byte {
 var named = map[int]string{
 	http.StatusBadRequest: "badRequest", http.StatusForbidden: "forbidden", http.StatusNotFound: "itemNotFound",
 	http.StatusConflict: "conflictingRequest", http.StatusNotAcceptable: "computeFault", http.StatusUnsupportedMediaType: "badMediaType",
+	http.StatusServiceUnavailable: "serviceUnavailable",
 }
 
 // markerIsGone is Cinder's answer to a marker that was deleted since.
