@@ -352,3 +352,24 @@ func TestAFilterByAgeGoesWithTheTime(t *testing.T) {
 		assert.Less(t, d.app.list.Shown(), young)
 	}
 }
+
+// TestAnOlderAnswerTakesNothingBack: answers to two questions may come in the other order.
+func TestAnOlderAnswerTakesNothingBack(t *testing.T) {
+	d, admin := besideAdmin(t, nil)
+	s := d.at()
+	d.keys("enter")
+	d.hold = func(msg tea.Msg) bool { _, is := msg.(snapshotShownMsg); return is }
+	d.keys("r")
+	d.pass(2 * time.Second)
+	require.NoError(t, admin.ResetStatus(t.Context(), s.ID, model.Error))
+	d.keys("r")
+	require.Len(t, d.held, 2)
+	late, soon := d.held[0], d.held[1]
+	d.hold = nil
+	d.send(soon)
+	d.sees("error")
+	d.send(late)
+	now, _ := d.app.list.Get(s.ID)
+	require.Equal(t, model.Error, now.Status)
+	require.Equal(t, model.Error, d.app.top().(*detailScreen).detail.Status)
+}

@@ -131,7 +131,8 @@ func (a *App) snapshotShown(msg snapshotShownMsg) tea.Cmd {
 			cmd = tea.Batch(cmd, a.plainGone(before))
 		}
 		a.drop(msg.id)
-	case msg.err != nil || a.isGone(msg.id, msg.asked):
+	case msg.err != nil || a.isGone(msg.id, msg.asked) || a.list.Newer(&msg.detail.Snapshot):
+		// it says nothing, or what is not so any more
 	case !a.list.Has(msg.id):
 		if _, was := a.fresh.gone[msg.id]; was { // taken for gone, and there
 			a.list.Put([]model.Snapshot{msg.detail.Snapshot})
