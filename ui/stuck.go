@@ -191,9 +191,15 @@ func (a *App) stuckNow(s *model.Snapshot) (stuck, young bool) {
 	return stuck, !stuck
 }
 
-// put takes rows in; the cursor stays on its row.
+// put takes rows in; the cursor stays on its row. The states are not asked for at
+// one moment: what went from one into another meanwhile is in both answers.
 func (s *stuckScreen) put(a *App, rows []model.Snapshot) {
 	at, had := s.chosen()
+	came := make(map[model.ID]bool, len(rows))
+	for i := range rows {
+		came[rows[i].ID] = true
+	}
+	s.rows = slices.DeleteFunc(s.rows, func(r model.Snapshot) bool { return came[r.ID] })
 	for i := range rows {
 		stuck, young := a.stuckNow(&rows[i])
 		if young {

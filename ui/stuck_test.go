@@ -285,3 +285,23 @@ func TestALowScreenKeepsTheWaysOut(t *testing.T) {
 	}
 	require.Greater(t, len(seen), 2)
 }
+
+// TestARowThatChangedItsStateMeanwhileStandsOnce: each state is asked for by itself.
+func TestARowThatChangedItsStateMeanwhileStandsOnce(t *testing.T) {
+	d := on(t, "admin", 120, 40, sim.Options{Snapshots: 2500}, halfAnHour)
+	d.command("stuck")
+	s := d.stuck()
+	n := len(s.rows)
+	require.Greater(t, n, 1)
+	again := s.rows[1]
+	again.Status = model.Error
+	if s.rows[1].Status == model.Error {
+		again.Status = model.ErrorDeleting
+	}
+	d.keys("j space")
+	s.put(d.app, []model.Snapshot{again})
+	require.Len(t, s.rows, n)
+	require.Equal(t, again.Status, s.rows[s.index(again.ID)].Status, "the later answer")
+	d.keys("d")
+	d.sees("Delete 1 snapshot?")
+}
