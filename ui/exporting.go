@@ -73,13 +73,15 @@ func (a *App) export(path string) tea.Cmd {
 	if _, ok := export.FormatOf(path); !ok {
 		return a.warn("Not exported: the name must end in .csv, .json or .jsonl, which says the format.")
 	}
-	if a.opt.Files == nil || a.exporting() {
-		return a.warn("Not exported: another export is under way.")
-	}
 	return a.beginExport(path, false)
 }
 
+// beginExport asks for the file. There is one export at a time, also where another
+// began since it was asked whether to overwrite.
 func (a *App) beginExport(path string, over bool) tea.Cmd {
+	if a.opt.Files == nil || a.exporting() {
+		return a.warn("Not exported: another export is under way.")
+	}
 	a.exports.gen++
 	a.exports.asked, a.exports.path = true, path
 	files, gen := a.opt.Files, a.exports.gen

@@ -256,3 +256,20 @@ func TestTmuxIsAskedBeforeTheTerminal(t *testing.T) {
 	require.Len(t, d.raw, 1, "the terminal's way when tmux does not take it")
 	require.Equal(t, d.at().ID.String(), copied(t, d.raw[0]))
 }
+
+// TestAYesToOverwritingTakesNoOtherExportsPlace: one may have begun since the question.
+func TestAYesToOverwritingTakesNoOtherExportsPlace(t *testing.T) {
+	d, s := shelving(t, 120, 40, 5000)
+	s.files["old.csv"] = "of last year"
+	d.line("export old.csv")
+	d.sees("Overwrite old.csv?")
+	d.hold = func(msg tea.Msg) bool { _, is := msg.(exportedMsg); return is }
+	d.line("export new.csv")
+	d.keys("y")
+	d.sees("another export is under way")
+	require.Equal(t, "of last year", s.files["old.csv"])
+	d.hold = nil
+	d.send(d.held[0])
+	require.Contains(t, s.files, "new.csv")
+	require.Zero(t, s.writing)
+}
