@@ -46,13 +46,18 @@ func (a *App) leaveForm(k keeper, heading, yes string, failed bool) tea.Cmd {
 	return a.push(&confirm{heading: heading, lines: []string{text}, yes: yes, onAccept: func(a *App) tea.Cmd { return a.pop() }})
 }
 
-// leave ends the program; with something unfinished or typed it asks first.
+// leave ends the program; with something unfinished or typed it asks first. A line
+// that is being typed is given up for the question, which needs the keys.
 func (a *App) leave() tea.Cmd {
 	c, asked := a.top().(*confirm)
 	if asked && c.leaving || a.engine.Unfinished() == 0 && !a.exporting() && len(a.typedIn()) == 0 {
 		return tea.Quit
 	}
-	return a.push(&confirm{leaving: true, yes: "Leave", onAccept: func(*App) tea.Cmd { return tea.Quit }})
+	var left tea.Cmd
+	if a.prompt != nil {
+		left = a.prompt.left(a)
+	}
+	return tea.Batch(left, a.push(&confirm{leaving: true, yes: "Leave", onAccept: func(*App) tea.Cmd { return tea.Quit }}))
 }
 
 // askToLeave puts the question as things stand now: changes may have ended since.

@@ -90,3 +90,15 @@ func TestASmallTerminalSaysThatLeavingIsAsked(t *testing.T) {
 	d.keys("ctrl+c")
 	assert.True(t, d.quit)
 }
+
+// TestTheQuestionWhetherToLeaveGetsTheKeys: also where a line was being typed.
+func TestTheQuestionWhetherToLeaveGetsTheKeys(t *testing.T) {
+	d := on(t, "member", 120, 40, small, func(o *Options) { o.UndoWindow = time.Minute })
+	d.keys("d y / x ctrl+c")
+	d.sees("Leave with 1 change unfinished?")
+	d.keys("n")
+	d.misses("Leave with 1 change unfinished?")
+	assert.Empty(t, d.app.filter.text, "what was typed of a filter is given up, as by esc")
+	d.keys("/ ctrl+c y")
+	assert.True(t, d.quit)
+}
