@@ -105,7 +105,7 @@ func (d *detailScreen) shown(a *App, msg snapshotShownMsg) tea.Cmd {
 		d.err = msg.err
 	case a.isGone(d.id, msg.asked):
 		// it was asked for before that was known
-	case d.loaded && msg.detail.UpdatedAt.Before(d.detail.UpdatedAt):
+	case d.loaded && a.overtaken(d.id, msg.asked):
 		// a later answer overtook it
 	default:
 		d.detail, d.loaded, d.err, d.gone = msg.detail, true, nil, false

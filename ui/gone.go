@@ -41,17 +41,29 @@ func (a *App) isGone(id model.ID, begun time.Time) bool {
 
 // drop takes a snapshot away that is known to be gone.
 func (a *App) drop(id model.ID) {
-	if a.fresh.gone == nil {
-		a.fresh.gone = map[model.ID]time.Time{}
-	}
-	a.fresh.gone[id] = a.now()
-	if len(a.fresh.gone) > mostGone {
-		maps.DeleteFunc(a.fresh.gone, func(_ model.ID, at time.Time) bool { return a.now().Sub(at) > goneAnswer })
-	}
+	a.fresh.gone.note(id, a.now(), a.now())
 	a.list.Remove(id)
 }
 
+// overtaken reports whether a snapshot was asked about later than at that time, and
+// that answer came first. The times in the answers prove less: they are of the
+// clocks of several hosts.
+func (a *App) overtaken(id model.ID, asked time.Time) bool { return asked.Before(a.fresh.told[id]) }
+
+// times are those of snapshots, as long as they can matter to an answer.
+type times map[model.ID]time.Time
+
 const (
-	mostGone   = 1000
-	goneAnswer = 10 * time.Minute // no answer is on its way for as long
+	mostTimes = 1000
+	lateBy    = 10 * time.Minute // no answer is on its way for as long
 )
+
+func (t *times) note(id model.ID, at, now time.Time) {
+	if *t == nil {
+		*t = times{}
+	}
+	(*t)[id] = at
+	if len(*t) > mostTimes {
+		maps.DeleteFunc(*t, func(_ model.ID, at time.Time) bool { return now.Sub(at) > lateBy })
+	}
+}

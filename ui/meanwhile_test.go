@@ -373,3 +373,16 @@ func TestAnOlderAnswerTakesNothingBack(t *testing.T) {
 	require.Equal(t, model.Error, now.Status)
 	require.Equal(t, model.Error, d.app.top().(*detailScreen).detail.Status)
 }
+
+// TestALaterAnswerCountsWhateverItsTimeSays: the hosts of a cloud have a clock each.
+func TestALaterAnswerCountsWhateverItsTimeSays(t *testing.T) {
+	d, _ := besideAdmin(t, nil)
+	s := d.at()
+	d.keys("enter")
+	d.pass(time.Second)
+	s.Status, s.UpdatedAt = model.Deleting, s.UpdatedAt.Add(-time.Minute)
+	d.send(snapshotShownMsg{id: s.ID, asked: d.clock, detail: model.Detail{Snapshot: s}})
+	now, _ := d.app.list.Get(s.ID)
+	require.Equal(t, model.Deleting, now.Status)
+	require.Equal(t, model.Deleting, d.app.top().(*detailScreen).detail.Status)
+}

@@ -131,13 +131,14 @@ func (a *App) snapshotShown(msg snapshotShownMsg) tea.Cmd {
 			cmd = tea.Batch(cmd, a.plainGone(before))
 		}
 		a.drop(msg.id)
-	case msg.err != nil || a.isGone(msg.id, msg.asked) || a.list.Newer(&msg.detail.Snapshot):
+	case msg.err != nil || a.isGone(msg.id, msg.asked) || a.overtaken(msg.id, msg.asked):
 		// it says nothing, or what is not so any more
 	case !a.list.Has(msg.id):
 		if _, was := a.fresh.gone[msg.id]; was { // taken for gone, and there
 			a.list.Put([]model.Snapshot{msg.detail.Snapshot})
 		}
 	default:
+		a.fresh.told.note(msg.id, msg.asked, a.now())
 		before, _ := a.list.Get(msg.id)
 		a.list.Put([]model.Snapshot{msg.detail.Snapshot})
 		cmd = tea.Batch(cmd, a.plainChange(before, msg.detail.Snapshot))

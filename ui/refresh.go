@@ -29,8 +29,9 @@ type refreshing struct {
 	due    time.Time // when to begin the next by itself
 	armed  bool      // a tick is under way
 
-	key  time.Time              // when a key was last pressed
-	gone map[model.ID]time.Time // what is known to be deleted, since when: an answer on its way may still have it
+	key  time.Time // when a key was last pressed
+	gone times     // what is known to be deleted, since when: an answer on its way may still have it
+	told times     // when the last answer about a snapshot alone was asked for
 }
 
 // readWhole is up to how many rows a list is simply read again, by itself and
@@ -63,7 +64,7 @@ func (a *App) refreshAfterLoad() {
 // stopRefreshing drops what is under way, since the list begins anew.
 func (a *App) stopRefreshing() {
 	a.dropRefreshes()
-	a.fresh.gone = nil
+	a.fresh.gone, a.fresh.told = nil, nil
 }
 
 // dropRefreshes drops what is under way.

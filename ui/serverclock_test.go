@@ -121,10 +121,10 @@ func TestDetailsOfWhatWasTakenForGoneComeBack(t *testing.T) {
 
 func TestWhatIsGoneIsForgottenInTheEnd(t *testing.T) {
 	d := on(t, "admin", 120, 40, sim.Options{Snapshots: 50}, nil)
-	for i := range mostGone {
+	for i := range mostTimes {
 		d.app.drop(model.ID{1, byte(i >> 8), byte(i)})
 	}
-	d.clock = d.clock.Add(2 * goneAnswer)
+	d.clock = d.clock.Add(2 * lateBy)
 	d.app.drop(model.ID{2})
 	assert.Len(t, d.app.fresh.gone, 1)
 }
