@@ -1,7 +1,6 @@
 package ui
 
 import (
-	"cmp"
 	"errors"
 	"slices"
 	"time"
@@ -21,8 +20,9 @@ type stuckScreen struct {
 	gen     int
 	all     bool // of all projects
 	asks    []*stuckAsk
-	rows    []model.Snapshot // what has waited longest first
-	young   int              // in such a state, but not for long
+	rows    []model.Snapshot  // what has waited longest first
+	before  map[model.ID]bool // rows of the answers before, which have not come again
+	young   int               // in such a state, but not for long
 	asOf    time.Time
 	table   table.Table
 	cursor  int
@@ -87,7 +87,11 @@ func (s *stuckScreen) opened(a *App) tea.Cmd { return s.ask(a) }
 // the answers are there.
 func (s *stuckScreen) ask(a *App) tea.Cmd {
 	a.picks++
-	*s = stuckScreen{gen: a.picks, all: a.load.query.AllProjects, asOf: a.now(), table: s.table, cursor: s.cursor, marks: s.marks, told: map[model.ID]messagesMsg{}}
+	*s = stuckScreen{gen: a.picks, all: a.load.query.AllProjects, asOf: a.now(), table: s.table, cursor: s.cursor, marks: s.marks, told: map[model.ID]messagesMsg{},
+		rows: s.rows, before: map[model.ID]bool{}}
+	for i := range s.rows {
+		s.before[s.rows[i].ID] = true
+	}
 	for _, status := range stuckStatuses {
 		q := model.Query{AllProjects: s.all, Status: status.String(), Sort: []model.SortKey{{Key: "created_at"}}}
 		s.asks = append(s.asks, &stuckAsk{status: status, walk: walk.New(walk.Options{Query: q, First: 100, Page: 1000})})
@@ -163,87 +167,14 @@ func (s *stuckScreen) paged(a *App, msg stuckPageMsg) tea.Cmd {
 	rows, err := k.walk.Replied(msg.req, msg.page)
 	k.err = err
 	s.put(a, rows)
-	if p := k.walk.Progress(); p.Loaded >= stuckMost && !p.Complete {
+	switch p := k.walk.Progress(); {
+	case p.Complete:
+		s.forget(k.status)
+	case p.Loaded >= stuckMost:
 		k.more = true
 		k.walk.Stop()
 	}
 	return tea.Batch(s.fetch(a), s.hear(a))
-}
-
-// since is when a snapshot's row was last written, which is when it came into
-// its state or later: it is never said to have waited longer than it has.
-func since(s *model.Snapshot) time.Time {
-	if s.UpdatedAt.IsZero() {
-		return s.CreatedAt
-	}
-	return s.UpdatedAt
-}
-
-// stuckNow reports whether a snapshot is stuck, and else whether it may become so.
-func (a *App) stuckNow(s *model.Snapshot) (stuck, young bool) {
-	switch {
-	case s.Status == model.Error, s.Status == model.ErrorDeleting:
-		return true, false
-	case !s.Status.Transient():
-		return false, false
-	}
-	stuck = a.now().Sub(since(s)) >= a.opt.StuckAfter
-	return stuck, !stuck
-}
-
-// put takes rows in; the cursor stays on its row. The states are not asked for at
-// one moment: what went from one into another meanwhile is in both answers.
-func (s *stuckScreen) put(a *App, rows []model.Snapshot) {
-	at, had := s.chosen()
-	came := make(map[model.ID]bool, len(rows))
-	for i := range rows {
-		came[rows[i].ID] = true
-	}
-	s.rows = slices.DeleteFunc(s.rows, func(r model.Snapshot) bool { return came[r.ID] })
-	for i := range rows {
-		stuck, young := a.stuckNow(&rows[i])
-		if young {
-			s.young++
-		}
-		if stuck && !slices.ContainsFunc(s.asks, func(k *stuckAsk) bool { return k.status == rows[i].Status }) {
-			continue
-		}
-		if stuck {
-			s.rows = append(s.rows, rows[i])
-		}
-	}
-	slices.SortStableFunc(s.rows, func(x, y model.Snapshot) int {
-		return cmp.Or(since(&x).Compare(since(&y)), cmp.Compare(x.ID.String(), y.ID.String()))
-	})
-	if had && s.cursor > 0 { // at the top one wants to see what comes
-		s.cursor = max(0, s.index(at.ID))
-	}
-}
-
-func (s *stuckScreen) index(id model.ID) int {
-	return slices.IndexFunc(s.rows, func(r model.Snapshot) bool { return r.ID == id })
-}
-
-// chosen is the row under the cursor.
-func (s *stuckScreen) chosen() (model.Snapshot, bool) {
-	if s.cursor < 0 || s.cursor >= len(s.rows) {
-		return model.Snapshot{}, false
-	}
-	return s.rows[s.cursor], true
-}
-
-// targets are the marked rows, or the one under the cursor.
-func (s *stuckScreen) targets() []model.Snapshot {
-	var out []model.Snapshot
-	for _, r := range s.rows {
-		if s.marks[r.ID] {
-			out = append(out, r)
-		}
-	}
-	if r, ok := s.chosen(); ok && len(out) == 0 {
-		out = append(out, r)
-	}
-	return out
 }
 
 // hear asks for the messages on the row under the cursor, one row at a time.

@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	tea "charm.land/bubbletea/v2"
 	"github.com/stretchr/testify/require"
 
 	"snapdash/client"
@@ -200,7 +201,8 @@ func TestABusyServerIsAskedAgainForWhatIsStuck(t *testing.T) {
 	d.keys("r")
 	d.sees("states answered")
 	d.pass(2 * time.Second)
-	require.Less(t, len(d.stuck().rows), want, "as long as the server asked for")
+	d.sees("states answered")
+	require.Len(t, d.stuck().rows, want, "those of the answers before stay as long as the server asked for")
 	d.pass(2 * time.Second)
 	d.misses("states answered", "could not be asked for")
 	require.Len(t, d.stuck().rows, want)
@@ -284,6 +286,33 @@ func TestALowScreenKeepsTheWaysOut(t *testing.T) {
 		d.keys("j")
 	}
 	require.Greater(t, len(seen), 2)
+}
+
+// TestRowsStayUntilTheAnswersAreThere, and go with the one that has them no more.
+func TestRowsStayUntilTheAnswersAreThere(t *testing.T) {
+	d := on(t, "admin", 120, 40, sim.Options{Snapshots: 2500}, halfAnHour)
+	d.command("stuck")
+	s := d.stuck()
+	n := len(s.rows)
+	d.keys("j j")
+	gone, next := s.rows[1], s.rows[2]
+	s.marks[gone.ID] = true
+	require.NoError(t, d.app.cloud.ResetStatus(t.Context(), gone.ID, model.Available))
+	d.hold = func(msg tea.Msg) bool { _, is := msg.(stuckPageMsg); return is }
+	d.keys("r")
+	require.Len(t, s.rows, n)
+	at, _ := s.chosen()
+	require.Equal(t, next.ID, at.ID)
+	held := d.held
+	d.hold = nil
+	for _, msg := range held {
+		d.send(msg)
+	}
+	require.Len(t, s.rows, n-1)
+	require.Negative(t, s.index(gone.ID))
+	require.Empty(t, s.marks)
+	at, _ = s.chosen()
+	require.Equal(t, next.ID, at.ID)
 }
 
 // TestARowThatChangedItsStateMeanwhileStandsOnce: each state is asked for by itself.
