@@ -143,7 +143,7 @@ func (a *App) bring(ev change.Event) tea.Cmd {
 		a.list.Put([]model.Snapshot{s})
 	case ev.Snapshot != nil:
 		a.list.Put([]model.Snapshot{a.completed(*ev.Snapshot)})
-	case ev.Outcome == change.Applied, (ev.State == change.Following || ev.Outcome == change.Refused) && a.visible(ev.ID):
+	case ev.Outcome == change.Applied, ev.Outcome == change.Altered, (ev.State == change.Following || ev.Outcome == change.Refused) && a.visible(ev.ID):
 		return a.look(ev.ID)
 	}
 	return nil

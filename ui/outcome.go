@@ -31,6 +31,7 @@ var outcomeTexts = map[change.Outcome]string{
 	change.ErrorCreating:  "the creation was accepted and then failed: the snapshot is in error",
 	change.ErrorReverting: "the revert was accepted and then failed: the volume is in error",
 	change.Conflict:       "the same keys were changed meanwhile; nothing was sent",
+	change.Altered:        "the cloud accepted it, but keeps another set",
 	change.NotDone:        "no answer said that it was done, and the cloud does not show it",
 	change.StillBusy:      "no end was seen; the cloud may still be at work",
 }

@@ -88,7 +88,7 @@ var recordStates = map[change.State]audit.State{
 var outcomeNames = map[change.Outcome]string{
 	change.Applied: "applied", change.Gone: "gone", change.Available: "available", change.Refused: "refused", change.Bounced: "bounced",
 	change.ErrorDeleting: "error_deleting", change.ErrorCreating: "error_creating", change.ErrorReverting: "error_reverting",
-	change.StillBusy: "still busy", change.NotDone: "not done", change.Conflict: "conflict",
+	change.StillBusy: "still busy", change.NotDone: "not done", change.Conflict: "conflict", change.Altered: "altered",
 }
 
 // operationNames are the operations as the record has them.

@@ -53,7 +53,7 @@ func written(w change.Write) *audit.Facts {
 // after is the target as the server told it, nil when it did not.
 func after(job change.Job, index int, it change.ItemView) *audit.Facts {
 	switch {
-	case it.State == change.Done && metadataOp(job.Op):
+	case (it.State == change.Done || it.Outcome == change.Altered && it.After != nil) && metadataOp(job.Op):
 		return &audit.Facts{Metadata: pairs(it.After)}
 	case it.Volume != nil:
 		return &audit.Facts{Status: it.Volume.Status}

@@ -181,3 +181,21 @@ func TestAnEditOfWhatIsGoneSaysSo(t *testing.T) {
 	d.sees("could not be", "404", "-mine")
 	d.misses("correct it")
 }
+
+// TestASetThatTheCloudKeptOtherwiseIsTold, and stays open with what was typed: the
+// embedded cloud keeps one of two keys that differ in case only, as MySQL does.
+func TestASetThatTheCloudKeptOtherwiseIsTold(t *testing.T) {
+	d := on(t, "admin", 120, 40, sim.Options{Snapshots: 50}, nil)
+	for _, pair := range [][2]string{{"zone", "1"}, {"Zone", "2"}} {
+		d.misses("keeps another set")
+		d.keys("m a")
+		d.text(pair[0])
+		d.keys("tab")
+		d.text(pair[1])
+		d.keys("enter M s")
+	}
+	d.sees("Zone", "keeps another set", "Look at the metadata")
+	d.misses("Saved:")
+	d.keys("esc y enter")
+	d.sees("Metadata (", "zone", "2")
+}

@@ -198,3 +198,27 @@ func TestWhatWasAcceptedIsNeverSaidNotToBeDone(t *testing.T) {
 	assert.Equal(t, ErrorCreating, r.item(id, 0).Outcome)
 	r.idle()
 }
+
+// TestWhatTheCloudKeptOtherwiseIsNotSaidToBeDone: MySQL takes keys that differ in case
+// only for one, and answers with the set that it has.
+func TestWhatTheCloudKeptOtherwiseIsNotSaidToBeDone(t *testing.T) {
+	kept := md("a", "1", "tier", "gold")
+	for _, job := range []Job{
+		{Op: MergeMetadata, Metadata: md("Tier", "gold"), Items: items(1)},
+		{Op: ReplaceMetadata, Metadata: md("a", "1", "Tier", "gold"), Items: items(1)},
+		patchJob(Patch{Set: md("Tier", "gold")}),
+	} {
+		r := newRig(t, Options{})
+		id := r.e.Submit(r.now, job)
+		if job.Op == PatchMetadata {
+			r.reply(r.one(ReadMetadata), Reply{Metadata: md("a", "1", "tier", "silver")})
+		}
+		r.reply(r.one(Send), Reply{Metadata: kept})
+		it := r.item(id, 0)
+		assert.Equal(t, Failed, it.State)
+		assert.Equal(t, Altered, it.Outcome)
+		assert.ErrorContains(t, it.Err, "keeps another set")
+		assert.Equal(t, kept, it.After)
+		r.idle()
+	}
+}

@@ -151,6 +151,22 @@ func (e *Engine) metadataRead(now time.Time, w *work, md model.Metadata) []Event
 	return e.again(now, w, Send)
 }
 
+// written judges a change of metadata by the set that its answer shows: a database
+// that does not tell keys apart by case puts one in the place of another.
+func (e *Engine) written(now time.Time, w *work, md model.Metadata) []Event {
+	if w.patch.write != nil && w.patch.write.How == DeleteKey {
+		md = w.patch.want // its answer shows none
+	}
+	if w.patch.after = md; w.shows(&model.Snapshot{Metadata: md}) {
+		return e.end(now, w, Done, Applied)
+	}
+	w.err = &model.Fault{
+		Kind: model.ErrConflict, Op: "change metadata of snapshot", Object: w.label(),
+		Message: "the cloud accepted it, but keeps another set", Hint: "Look at the metadata: many clouds keep one of two keys that differ in case only.",
+	}
+	return e.end(now, w, Failed, Altered)
+}
+
 func keys(conflicts []KeyConflict) string {
 	var all []string
 	for _, c := range conflicts {

@@ -66,11 +66,7 @@ func (e *Engine) accepted(now time.Time, w *work, r Reply) []Event {
 		w.last = &r.Snapshot
 		return e.end(now, w, Done, Applied)
 	case op.metadata():
-		w.patch.after = r.Metadata
-		if w.patch.write != nil && w.patch.write.How == DeleteKey {
-			w.patch.after = w.patch.want
-		}
-		return e.end(now, w, Done, Applied)
+		return e.written(now, w, r.Metadata)
 	}
 	return e.follow(now, w)
 }

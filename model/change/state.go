@@ -47,6 +47,7 @@ const (
 	StillBusy              // no end was seen in the time that was set
 	NotDone                // the answer was lost, and the server has not done it
 	Conflict               // the same keys were changed meanwhile; nothing was sent
+	Altered                // accepted, and the metadata was kept otherwise than it was sent
 )
 
 // Kind is what a request asks of the server.

@@ -123,7 +123,7 @@ func (w *work) view() ItemView {
 	if w.state.Final() {
 		v.Ended = w.ended
 	}
-	if w.state == Done {
+	if w.state == Done || w.outcome == Altered {
 		v.After = w.after()
 	}
 	return v
