@@ -1,6 +1,7 @@
 package metaedit
 
 import (
+	"cmp"
 	"strings"
 	"unicode/utf8"
 
@@ -36,15 +37,7 @@ func (e *Edit) Problem(i int) Problem {
 	if p := CheckPair(r.Key, r.Value); p.Fatal() {
 		return p
 	}
-	return e.clash(i).worst(CheckPair(r.Key, r.Value))
-}
-
-// worst prefers a fatal problem, then any.
-func (p Problem) worst(other Problem) Problem {
-	if p.Fatal() || other == None {
-		return p
-	}
-	return other
+	return cmp.Or(e.clash(i), CheckPair(r.Key, r.Value)) // a lost pair is worse than an unusual key
 }
 
 // clash looks for other rows with the same key.

@@ -93,6 +93,8 @@ func TestLimits(t *testing.T) {
 	assert.Equal(t, KeyCase, e.Problem(1))
 	e.SetKey(1, "Case")
 	assert.Equal(t, KeyTwice, e.Problem(1))
+	odd := New(md("a/Case", "1", "a/case", "2"))
+	assert.Equal(t, KeyCase, odd.Problem(0), "that one of them may go is worse than that they are unusual")
 	i, p := e.FirstFatal()
 	assert.Equal(t, 0, i)
 	assert.Equal(t, KeyTwice, p)
