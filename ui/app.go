@@ -212,7 +212,7 @@ func (a *App) chores() tea.Cmd {
 // pressed sends a key to the line being typed, to the top screen, or to the
 // commands that are always there.
 func (a *App) pressed(msg tea.KeyPressMsg) tea.Cmd {
-	defer func(n int) { a.toast.pressed(msg.String(), n) }(a.toast.n)
+	defer func(n int) { a.toast.pressed(msg.String(), n, a.now()) }(a.toast.n)
 	a.fresh.key = a.now()
 	if msg.String() == "ctrl+c" {
 		return a.leave()

@@ -111,10 +111,13 @@ func (a *App) changed(ev change.Event) tea.Cmd {
 func (a *App) tellOutcome(ev change.Event, text string) tea.Cmd {
 	job, _, _ := a.engine.Item(ev.Job, ev.Index)
 	alone := len(job.Items) == 1
+	wrong := ev.State == change.Failed || ev.State == change.Unknown
 	var cmds []tea.Cmd
 	switch {
-	case ev.State == change.Failed || ev.State == change.Unknown:
+	case wrong && alone:
 		cmds = append(cmds, a.complain(a.outcomeFault(ev, text)))
+	case wrong:
+		cmds = append(cmds, a.mutter(a.outcomeFault(ev, text)))
 	case alone:
 		cmds = append(cmds, a.say(text+" "+a.nameOf(ev)))
 	}

@@ -63,6 +63,25 @@ func TestManyChangesAreToldTogether(t *testing.T) {
 	d.misses(" left", " running")
 }
 
+// TestAnAnswerToAKeyIsReadBeforeTheNextOfManyFails: several a second would take its
+// place before anybody saw why nothing is done.
+func TestAnAnswerToAKeyIsReadBeforeTheNextOfManyFails(t *testing.T) {
+	d := twenty(t, uneven(t), nil)
+	failed := func() int { return d.app.engine.Jobs()[0].Tally[change.Failed] }
+	for before := failed(); failed() == before; {
+		d.app.toast.text = ""
+		d.keys(":")
+		d.text("cloud")
+		d.keys("enter")
+		d.sees("Not left: ")
+		d.pass(2 * time.Second)
+	}
+	d.sees("Not left: ")
+	require.Error(t, d.app.toast.fault, "the error screen has it meanwhile")
+	d.pass(10 * time.Minute)
+	d.sees("All ended, ")
+}
+
 func TestTheEndOfManyIsToldOnce(t *testing.T) {
 	d := twenty(t, uneven(t), nil)
 	for d.app.engine.Unfinished() > 0 {

@@ -21,6 +21,8 @@ type toast struct {
 
 	answer bool // whether it answers a key
 	brief  bool // whether the next key takes it away
+
+	held time.Time // until when what goes wrong of many keeps out of an answer to a key
 }
 
 type toastKind int
@@ -32,6 +34,9 @@ const (
 )
 
 const toastFor = 8 * time.Second
+
+// answerFor is how long an answer to a key can be read for sure.
+const answerFor = 4 * time.Second
 
 // say shows news.
 func (a *App) say(text string) tea.Cmd {
@@ -65,6 +70,16 @@ func (a *App) complain(err error) tea.Cmd {
 	return nil
 }
 
+// mutter shows one failure of many, of which more may come several times a second:
+// an answer to a key stays for a moment, and the error screen has the failure anyway.
+func (a *App) mutter(err error) tea.Cmd {
+	if a.toast.text != "" && a.now().Before(a.toast.held) {
+		a.toast.fault = err
+		return nil
+	}
+	return a.complain(err)
+}
+
 // nameMost is how much of a name stands in the place of an id, in cells: as much as
 // the id took.
 const nameMost = 36
@@ -90,11 +105,12 @@ func (a *App) brief(err error) string {
 	return strings.Replace(err.Error(), f.Error(), short.Error(), 1)
 }
 
-// pressed notes that a key was handled when n messages had been shown before it.
-func (t *toast) pressed(key string, n int) {
+// pressed notes that a key was handled at a time, when n messages had been shown
+// before it.
+func (t *toast) pressed(key string, n int, now time.Time) {
 	switch {
 	case t.n != n:
-		t.answer = t.kind == warning
+		t.answer, t.held = t.kind == warning, now.Add(answerFor)
 	case t.brief && t.kind == news:
 		t.text, t.brief = "", false
 	case t.answer && (key == "enter" || key == "esc"):
