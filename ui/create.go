@@ -120,11 +120,23 @@ func (c *createScreen) commands(*App) []command {
 
 // another goes back to the volumes; it is offered where the one chosen is no good.
 func (c *createScreen) another() command {
-	out := cmd("volume", "ctrl+v", "another volume", func(*App) tea.Cmd { c.before, c.volume = c.volume, nil; return nil })
+	out := cmd("volume", "ctrl+v", "another volume", c.pickAgain)
 	if errors.Is(c.err, model.ErrNotFound) {
 		out = out.inFooter()
 	}
 	return out
+}
+
+// pickAgain shows the volumes, asked for once more where the one chosen was not found:
+// the list that it stands in is of before.
+func (c *createScreen) pickAgain(a *App) tea.Cmd {
+	c.before, c.volume = c.volume, nil
+	if !errors.Is(c.err, model.ErrNotFound) {
+		return nil
+	}
+	a.picks++
+	c.pick = newPicker(a.picks)
+	return c.pick.fetch(a, "")
 }
 
 func (c *createScreen) enterHelp() string {
@@ -159,7 +171,7 @@ func (c *createScreen) choose(a *App) tea.Cmd {
 		return c.openSet(a)
 	}
 	if v, ok := c.pick.chosen(); ok {
-		c.volume = &v
+		c.volume, c.err = &v, nil
 	}
 	return nil
 }

@@ -1,7 +1,9 @@
 package ui
 
 import (
+	"context"
 	"errors"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -198,4 +200,37 @@ func TestASetThatTheCloudKeptOtherwiseIsTold(t *testing.T) {
 	d.misses("Saved:")
 	d.keys("esc y enter")
 	d.sees("Metadata (", "zone", "2")
+}
+
+// TestAVolumeThatIsGoneIsNotOfferedAgain: the volumes had been listed before it went.
+func TestAVolumeThatIsGoneIsNotOfferedAgain(t *testing.T) {
+	d := on(t, "admin", 120, 40, sim.Options{Snapshots: 50, Faults: []fault.Rule{rule(t, "POST /snapshots times=1 status=404")}}, nil)
+	cloud := &without{Cloud: d.app.cloud}
+	d.app.cloud = cloud
+	d.keys("c down enter")
+	d.text("made-here")
+	gone := *d.app.top().(*createScreen).volume
+	cloud.gone = gone.ID
+	d.keys("enter enter enter enter")
+	d.sees("404", "ctrl+v another volume")
+	d.keys("ctrl+v")
+	d.sees("Volume:")
+	d.misses(gone.Name + " ")
+	d.keys("esc")
+	d.sees("Nothing was lost", gone.Name)
+	d.keys("ctrl+v enter")
+	d.sees("made-here")
+	d.misses("Nothing was lost", gone.Name)
+}
+
+// without lists no volume that is gone.
+type without struct {
+	Cloud
+	gone string
+}
+
+func (c *without) Volumes(ctx context.Context, q model.VolumeQuery) (model.VolumePage, error) {
+	page, err := c.Cloud.Volumes(ctx, q)
+	page.Volumes = slices.DeleteFunc(page.Volumes, func(v model.Volume) bool { return v.ID == c.gone })
+	return page, err
 }
