@@ -10,10 +10,16 @@ import (
 	"snapdash/model"
 )
 
-// toggleAllProjects lists every project's snapshots, or one's own again.
+// toggleAllProjects lists every project's snapshots, or one's own again. Marks do not
+// go along: some would be on rows that the other list does not have.
 func (a *App) toggleAllProjects() tea.Cmd {
+	marks := a.list.MarkCount()
 	a.load.query.AllProjects = !a.load.query.AllProjects
-	return a.reload(scopeChanged)
+	cmd := a.reload(scopeChanged)
+	if marks == 0 {
+		return cmd
+	}
+	return tea.Batch(cmd, a.say("Another list begins: "+count(marks, "mark")+" taken away."))
 }
 
 // judgeScope finds out, once a listing, whether all projects came: Cinder

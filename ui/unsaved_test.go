@@ -102,3 +102,16 @@ func TestTheQuestionWhetherToLeaveGetsTheKeys(t *testing.T) {
 	d.keys("/ ctrl+c y")
 	assert.True(t, d.quit)
 }
+
+// TestMarksAreNotTakenAwayWithoutAWord where the list becomes another one.
+func TestMarksAreNotTakenAwayWithoutAWord(t *testing.T) {
+	d := on(t, "admin", 80, 24, sim.Options{Snapshots: 50}, nil)
+	d.keys("a")
+	d.misses("taken away")
+	d.keys("space space a")
+	d.sees("Another list begins: 2 marks taken away.")
+	d.misses(" marked")
+	d.pass(time.Minute)
+	d.keys("space a")
+	d.sees("1 mark taken away.")
+}
