@@ -17,8 +17,8 @@ func (a *App) askDeleteOf(targets []model.Snapshot) tea.Cmd {
 		return a.say("There is nothing to delete here.")
 	}
 	c := a.removal(change.Delete, "Delete ", targets)
-	c.warnings = append(c.warnings, undeletableLines(targets)...)
-	if undeletable(targets) < len(targets) {
+	c.warnings = append(c.warnings, undeletableLines(targets, "deleted")...)
+	if states, members := undeletable(targets); states+members < len(targets) {
 		c.lines = append(c.lines, "Each deletion is followed to its end.")
 	}
 	return a.push(a.guard(c, len(targets)))
@@ -62,23 +62,31 @@ func (a *App) where() string {
 	return a.choice.Name + " / " + scope
 }
 
-// undeletableLines say how many deletions Cinder will refuse.
-func undeletableLines(targets []model.Snapshot) []string {
-	if n := undeletable(targets); n > 0 {
-		return []string{"Cinder refuses " + number(n) + ": only available and error can be deleted."}
+// undeletableLines say how many of the targets Cinder will refuse, and why; done is
+// "deleted" or "unmanaged".
+func undeletableLines(targets []model.Snapshot, done string) (lines []string) {
+	states, members := undeletable(targets)
+	if states > 0 {
+		lines = append(lines, "Cinder refuses "+number(states)+": only available and error can be "+done+".")
 	}
-	return nil
+	if members > 0 {
+		lines = append(lines, "Cinder refuses "+number(members)+": what belongs to a group snapshot goes with it only.")
+	}
+	return lines
 }
 
-// undeletable counts the snapshots in a state in which a DELETE is refused.
-func undeletable(targets []model.Snapshot) int {
-	n := 0
+// undeletable counts the snapshots in a state in which a DELETE is refused, and those
+// in another that are members of a group snapshot.
+func undeletable(targets []model.Snapshot) (states, members int) {
 	for i := range targets {
-		if !targets[i].Status.Deletable() || targets[i].GroupSnapshotID != "" {
-			n++
+		switch {
+		case !targets[i].Status.Deletable():
+			states++
+		case targets[i].GroupSnapshotID != "":
+			members++
 		}
 	}
-	return n
+	return states, members
 }
 
 // targetLine names a snapshot so that it can't be mistaken, in width cells where they do.

@@ -4,6 +4,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
 	"snapdash/client/sim"
@@ -104,4 +105,15 @@ func TestAnAdminResetsAStateAndForcesADeletion(t *testing.T) {
 	d.keys("enter y")
 	d.pass(30 * time.Second)
 	require.False(t, d.app.list.Has(s.ID))
+}
+
+// TestAMemberOfAGroupIsNotSaidToBeInABadState where it is available.
+func TestAMemberOfAGroupIsNotSaidToBeInABadState(t *testing.T) {
+	targets := []model.Snapshot{{Status: model.Available, GroupSnapshotID: "g"}, {Status: model.Available}}
+	of := []string{"Cinder refuses 1: what belongs to a group snapshot goes with it only."}
+	assert.Equal(t, of, undeletableLines(targets, "deleted"))
+	targets = append(targets, model.Snapshot{Status: model.Deleting, GroupSnapshotID: "g"})
+	of = append([]string{"Cinder refuses 1: only available and error can be unmanaged."}, of...)
+	assert.Equal(t, of, undeletableLines(targets, "unmanaged"))
+	assert.Empty(t, undeletableLines(targets[1:2], "deleted"))
 }

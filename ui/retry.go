@@ -41,7 +41,7 @@ func (j *jobsScreen) retry(a *App) tea.Cmd {
 	}
 	switch v.Op {
 	case change.Delete:
-		c.asking, c.warnings = a.preflight(v.Op, c.targets), undeletableLines(c.targets)
+		c.asking, c.warnings = a.preflight(v.Op, c.targets), undeletableLines(c.targets, "deleted")
 	case change.ForceDelete:
 		c.asking = a.preflight(v.Op, c.targets)
 	}

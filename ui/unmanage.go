@@ -15,9 +15,7 @@ func (a *App) askUnmanage(targets []model.Snapshot) tea.Cmd {
 		return a.say("There is nothing to unmanage here.")
 	}
 	lines, warnings := []string{"Cinder forgets it and its metadata; the backend keeps the data, and only an admin can bring it back."}, a.hiddenLines(targets)
-	if n := undeletable(targets); n > 0 {
-		warnings = append(warnings, "Cinder refuses "+number(n)+": only available and error can be unmanaged.")
-	}
+	warnings = append(warnings, undeletableLines(targets, "unmanaged")...)
 	job := change.Job{Op: change.Unmanage, Items: itemsOf(targets)}
 	return a.push(a.guard(&confirm{
 		heading: "Unmanage " + count(len(targets), "snapshot") + "?   " + a.where(),
