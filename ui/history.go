@@ -40,6 +40,9 @@ func (a *App) showHistory() tea.Cmd {
 	if a.opt.Journal == nil {
 		return a.say("Changes are not recorded: the record is switched off (--audit).")
 	}
+	if h, open := a.top().(*historyScreen); open {
+		return h.readAgain(a)
+	}
 	a.picks++
 	return a.push(&historyScreen{gen: a.picks, more: true, height: a.height})
 }
@@ -47,6 +50,13 @@ func (a *App) showHistory() tea.Cmd {
 func (h *historyScreen) title() string { return "History" }
 
 func (h *historyScreen) opened(a *App) tea.Cmd { return h.read(a) }
+
+// readAgain begins once more with the newest.
+func (h *historyScreen) readAgain(a *App) tea.Cmd {
+	a.picks++
+	*h = historyScreen{gen: a.picks, more: true, height: h.height, filter: h.filter}
+	return h.read(a)
+}
 
 // read asks for the next page while rows are wanted that are not there.
 func (h *historyScreen) read(a *App) tea.Cmd {
@@ -129,11 +139,7 @@ func (h *historyScreen) commands(*App) []command {
 			return a.push(&recordScreen{of: c})
 		}).inFooter().onlyWhen(some),
 		cmd("filter", "/", "filter", func(a *App) tea.Cmd { return a.ask(h.prompt()) }).inFooter(),
-		cmd("refresh", "r", "read again", func(a *App) tea.Cmd {
-			a.picks++
-			*h = historyScreen{gen: a.picks, more: true, height: h.height, filter: h.filter}
-			return h.read(a)
-		}).inFooter(),
+		cmd("refresh", "r", "read again", h.readAgain).inFooter(),
 		cmd("down", "j down", "down", move(func() int { return 1 })),
 		cmd("up", "k up", "up", move(func() int { return -1 })),
 		cmd("page-down", "pgdown ctrl+f ctrl+d blank", "a page down", move(page)),

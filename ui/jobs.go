@@ -20,7 +20,14 @@ type jobsScreen struct {
 	height int          // lines shown last
 }
 
-func (a *App) showJobs() tea.Cmd { return a.push(&jobsScreen{item: -1}) }
+// showJobs opens the jobs; asked for where they are open, it goes to the newest.
+func (a *App) showJobs() tea.Cmd {
+	if j, open := a.top().(*jobsScreen); open {
+		*j = jobsScreen{item: -1}
+		return nil
+	}
+	return a.push(&jobsScreen{item: -1})
+}
 
 func (j *jobsScreen) title() string { return "Jobs" }
 

@@ -265,3 +265,15 @@ func TestHowFastAndHowLong(t *testing.T) {
 		assert.Equal(t, want, leftText(d))
 	}
 }
+
+// TestWhatIsOpenIsNotOpenedOnceMore: each would take an esc of its own to leave.
+func TestWhatIsOpenIsNotOpenedOnceMore(t *testing.T) {
+	d, _ := recorded(t, "admin", 120, 40)
+	for _, name := range []string{"jobs", "history", "stuck"} {
+		before := len(d.app.stack)
+		d.command(name)
+		d.command(name)
+		assert.Len(t, d.app.stack, before+1, name)
+		d.keys("esc")
+	}
+}
