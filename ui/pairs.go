@@ -30,16 +30,23 @@ func (p *typedPairs) put(key, value string) (replaced bool) {
 	return had && before != value
 }
 
-// putTelling is put, and adds to what is told when another value gave way.
+// putTelling is put, and adds to what is told when another value gave way, or may in
+// the cloud.
 func (p *typedPairs) putTelling(key, value, told string) string {
 	before := p.values[key]
-	if !p.put(key, value) {
-		return told
+	say := func(text string) {
+		if told != "" {
+			told += "; "
+		}
+		told += text
 	}
-	if told != "" {
-		told += "; "
+	if p.put(key, value) {
+		say(key + " had the value " + strconv.Quote(before) + " before")
 	}
-	return told + key + " had the value " + strconv.Quote(before) + " before"
+	if slices.ContainsFunc(p.order, func(k string) bool { return k != key && strings.EqualFold(k, key) }) {
+		say(key + ": " + problemText(metaedit.KeyCase))
+	}
+	return told
 }
 
 func (p *typedPairs) remove(key string) {

@@ -69,3 +69,17 @@ func TestManySnapshotsPairsAreSeenOnTheSmallestScreen(t *testing.T) {
 	d.keys("enter")
 	assert.Contains(t, strings.Join(strings.Fields(d.screen()), " "), "esc goes back to editing.")
 }
+
+// TestKeysThatDifferInCaseOnlyAreWarnedOfWhereverTheyAreTyped, as in the editor of one set.
+func TestKeysThatDifferInCaseOnlyAreWarnedOfWhereverTheyAreTyped(t *testing.T) {
+	for _, open := range []string{"c down enter tab tab", "M"} {
+		d := on(t, "admin", 120, 40, sim.Options{Snapshots: 50}, nil)
+		d.keys(open)
+		d.text("owner=a")
+		d.keys("enter")
+		d.misses("in case only")
+		d.text("Owner=b")
+		d.keys("enter")
+		d.sees("Owner: another key differs in case only: many clouds keep just one of them")
+	}
+}
