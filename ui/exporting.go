@@ -31,6 +31,7 @@ type File interface {
 type exporting struct {
 	gen   int
 	asked bool   // its file is being made
+	from  screen // where it was asked for
 	file  File   // nil: none is under way
 	path  string // as it was typed
 	table *export.Table
@@ -83,7 +84,7 @@ func (a *App) beginExport(path string, over bool) tea.Cmd {
 		return a.warn("Not exported: another export is under way.")
 	}
 	a.exports.gen++
-	a.exports.asked, a.exports.path = true, path
+	a.exports.asked, a.exports.path, a.exports.from = true, path, a.top()
 	files, gen := a.opt.Files, a.exports.gen
 	return func() tea.Msg {
 		file, err := files.Create(path, over)
@@ -102,10 +103,7 @@ func (a *App) exportBegun(msg exportBegunMsg) tea.Cmd {
 	a.exports.asked = false
 	switch {
 	case errors.Is(msg.err, fs.ErrExist):
-		return a.push(&confirm{
-			heading: "Overwrite " + msg.path + "?", lines: []string{"A file of this name is there already; what it holds would be lost."}, yes: "Overwrite",
-			onAccept: func(a *App) tea.Cmd { return a.beginExport(msg.path, true) },
-		})
+		return a.askToOverwrite(msg.path)
 	case msg.err != nil:
 		return a.complain(exportFault(msg.path, msg.err))
 	}
@@ -118,6 +116,18 @@ func (a *App) exportBegun(msg exportBegunMsg) tea.Cmd {
 		e.ids, e.what = a.shownIDs(), "shown"
 	}
 	return a.writeExport(e.table.Head())
+}
+
+// askToOverwrite asks where the export was asked for, not over what was opened since.
+func (a *App) askToOverwrite(path string) tea.Cmd {
+	question := &confirm{
+		heading: "Overwrite " + path + "?", lines: []string{"A file of this name is there already; what it holds would be lost."}, yes: "Overwrite",
+		onAccept: func(a *App) tea.Cmd { return a.beginExport(path, true) },
+	}
+	if !a.pushOver(a.exports.from, question) {
+		return a.warn("Not exported: " + path + " is there already. Exported again, it asks whether to overwrite.")
+	}
+	return nil
 }
 
 func (a *App) shownIDs() []model.ID {

@@ -257,6 +257,25 @@ func TestTmuxIsAskedBeforeTheTerminal(t *testing.T) {
 	require.Equal(t, d.at().ID.String(), copied(t, d.raw[0]))
 }
 
+// TestTheQuestionWhetherToOverwriteWaitsBelow what was opened while the disk was asked.
+func TestTheQuestionWhetherToOverwriteWaitsBelow(t *testing.T) {
+	d, s := shelving(t, 120, 40, 50)
+	s.files["old.csv"] = "of last year"
+	d.hold = func(msg tea.Msg) bool { _, is := msg.(exportBegunMsg); return is }
+	d.line("export old.csv")
+	d.keys("enter")
+	d.send(d.held[0])
+	require.IsType(t, &detailScreen{}, d.app.top())
+	d.keys("y esc esc")
+	require.Equal(t, "of last year", s.files["old.csv"])
+	d.sees("Overwrite old.csv?", "[ No ]")
+	d.keys("n enter")
+	d.line("export old.csv")
+	d.keys("esc")
+	d.send(d.held[1])
+	d.sees("Not exported: old.csv is there already.")
+}
+
 // TestAYesToOverwritingTakesNoOtherExportsPlace: one may have begun since the question.
 func TestAYesToOverwritingTakesNoOtherExportsPlace(t *testing.T) {
 	d, s := shelving(t, 120, 40, 5000)

@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"slices"
+
 	tea "charm.land/bubbletea/v2"
 )
 
@@ -65,6 +67,18 @@ func (a *App) exchange(old, s screen) tea.Cmd {
 		}
 	}
 	return nil
+}
+
+// pushOver puts s over under, wherever that stands: a question that comes when the
+// disk or the cloud has answered leaves the keys to what was opened meanwhile. It
+// reports false where under is not there any more.
+func (a *App) pushOver(under, s screen) bool {
+	at := slices.Index(a.stack, under)
+	if at < 0 {
+		return false
+	}
+	a.stack = slices.Insert(a.stack, at+1, s)
+	return true
 }
 
 // remove takes s from the stack wherever it stands.
