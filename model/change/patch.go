@@ -162,7 +162,7 @@ func (e *Engine) written(now time.Time, w *work, md model.Metadata) []Event {
 	}
 	w.err = &model.Fault{
 		Kind: model.ErrConflict, Op: "change metadata of snapshot", Object: w.label(),
-		Message: "the cloud accepted it, but keeps another set", Hint: "Look at the metadata: many clouds keep one of two keys that differ in case only.",
+		Message: "the cloud accepted it, but keeps another set", Hint: "Look at the metadata: many clouds keep one of two keys that differ only in case, accents or blanks at the end.",
 	}
 	return e.end(now, w, Failed, Altered)
 }
