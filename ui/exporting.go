@@ -39,6 +39,7 @@ type exporting struct {
 	ids   []model.ID
 	at    int
 	what  string // which rows
+	part  bool   // not all were loaded when they were looked up
 
 	unnamed int // rows whose volume's name has not been looked up, since they were not on the screen
 }
@@ -110,6 +111,7 @@ func (a *App) exportBegun(msg exportBegunMsg) tea.Cmd {
 	e := &a.exports
 	format, _ := export.FormatOf(msg.path)
 	e.file, e.path, e.table, e.list, e.at, e.unnamed = msg.file, msg.path, export.New(format), a.list, 0, 0
+	e.part = !a.load.complete()
 	if e.ids = a.list.Marks(); len(e.ids) > 0 {
 		e.what = "marked"
 	} else {
@@ -176,7 +178,7 @@ func (a *App) exported(msg exportedMsg) tea.Cmd {
 	if msg.err == nil && !msg.done {
 		return tea.Batch(a.say("Exporting: "+number(e.at)+" of "+number(len(e.ids))), a.writeExport(nil))
 	}
-	path, table, what, unnamed := e.path, e.table, e.what, e.unnamed
+	path, table, what, part, unnamed := e.path, e.table, e.what, e.part, e.unnamed
 	a.Abandon()
 	if msg.err != nil {
 		return a.complain(exportFault(path, msg.err))
@@ -188,7 +190,7 @@ func (a *App) exported(msg exportedMsg) tea.Cmd {
 	if unnamed > 0 {
 		text += ", " + number(unnamed) + " without the volume's name"
 	}
-	if !a.load.complete() {
+	if part {
 		text, tell = text+", NOT ALL LOADED YET", a.warn
 	}
 	return tell(text + ": " + path)

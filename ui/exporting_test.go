@@ -292,3 +292,27 @@ func TestAYesToOverwritingTakesNoOtherExportsPlace(t *testing.T) {
 	require.Contains(t, s.files, "new.csv")
 	require.Zero(t, s.writing)
 }
+
+// TestAnExportTellsWhatWasNotLoadedWhenItBegan: what comes while it is written is not
+// in it.
+func TestAnExportTellsWhatWasNotLoadedWhenItBegan(t *testing.T) {
+	s := &shelf{files: map[string]string{}}
+	d := on(t, "admin", 120, 40, sim.Options{Snapshots: 5000}, func(o *Options) { o.Files, o.ReadOnly, o.Concurrency = s, true, 1 })
+	d.hold = func(msg tea.Msg) bool {
+		_, page := msg.(pageLoadedMsg)
+		_, piece := msg.(exportedMsg)
+		return page || piece
+	}
+	d.keys("a")
+	first := d.held[0]
+	d.held = nil
+	d.send(first)
+	d.line("export part.csv")
+	d.hold = nil
+	for _, msg := range d.held { // the other pages, then what was written
+		d.send(msg)
+	}
+	require.True(t, d.app.load.complete())
+	require.Less(t, strings.Count(s.files["part.csv"], "\n"), 5000)
+	d.sees("NOT ALL LOADED YET")
+}
