@@ -203,7 +203,7 @@ func (h *historyScreen) head(a *App, width int) string {
 		return line(width, append([]span{{" /", a.theme.accent}}, a.prompt.in.spans(width-24, true, a.theme.text, a.theme.chosen)...)...)
 	}
 	left := []span{{" " + count(len(h.book.Changes), "change"), a.theme.strong}}
-	if h.more {
+	if h.more || h.err != nil {
 		left = append(left, span{" read so far", a.theme.dim})
 	}
 	if h.filter != "" {
@@ -211,6 +211,9 @@ func (h *historyScreen) head(a *App, width int) string {
 	}
 	if h.malformed > 0 {
 		left = append(left, span{"   " + count(h.malformed, "line") + " could not be read", a.theme.warn})
+	}
+	if h.err != nil && len(h.shown) > 0 { // with no row it stands in their place
+		left = append(left, span{"   the rest could not be read: " + h.err.Error(), a.theme.danger})
 	}
 	where := []span{{"  " + a.opt.Journal.Where() + " ", a.theme.dim}}
 	if spansWidth(left)+spansWidth(where) > width {

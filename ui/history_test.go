@@ -308,3 +308,20 @@ func hostileRecord(t *testing.T, text string) *memory {
 		Before: facts, Wanted: facts, After: facts, RequestID: text, Error: text, Message: text, Command: text,
 	}}}
 }
+
+// TestAHistoryThatCouldNotBeReadToItsEndSaysSo, also where some of it is shown.
+func TestAHistoryThatCouldNotBeReadToItsEndSaysSo(t *testing.T) {
+	d, m := recorded(t, "member", 120, 40)
+	for i := range 1000 {
+		m.lines = append(m.lines, audit.Entry{Time: noon.Add(time.Duration(i) * time.Second), Run: "r", Job: i, Operation: "delete", State: audit.Done, Outcome: "gone", Cloud: "lab", Target: audit.Target{Kind: "snapshot", Name: fmt.Sprintf("s-%d", i)}})
+	}
+	d.line("history")
+	d.sees("s-999", "200 changes read so far")
+	m.failing = errors.New("open audit.jsonl.1: permission denied")
+	d.keys("G")
+	d.sees("s-800", "permission denied")
+	m.failing = nil
+	d.keys("r")
+	d.sees("s-999", "200 changes read so far")
+	d.misses("permission denied")
+}
