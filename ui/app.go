@@ -19,7 +19,7 @@ type App struct {
 
 	width, height int
 	stack         []screen // the last one gets the keys
-	picks         int      // volume pickers opened so far; tells late answers apart
+	picks         int      // volume pickers opened and readings asked for so far; tells late answers apart
 	prompt        *prompt  // the line being typed at the bottom, if any
 	lines         []string // command lines entered so far
 	toast         toast

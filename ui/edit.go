@@ -15,7 +15,7 @@ type editScreen struct {
 	of      model.Snapshot // as it was opened, or as the cloud had it when it was read again
 	form    form
 	reading bool         // it is read again before anything is sent
-	reads   int          // the number of that reading: one that was given up may come later
+	reads   int          // the number of that reading: one that was given up, here or in a form before, may come later
 	sent    change.JobID // 0: nothing is under way
 	err     error
 	theirs  []string // what somebody else wrote meanwhile into what is edited
@@ -107,7 +107,8 @@ func (e *editScreen) save(a *App) tea.Cmd {
 		return a.pop()
 	}
 	e.err, e.theirs, e.reading = nil, nil, true
-	e.reads++
+	a.picks++
+	e.reads = a.picks
 	cloud, ctx, id, n := a.cloud, a.request(), e.of.ID, e.reads
 	return func() tea.Msg {
 		now, err := cloud.Show(ctx, id)

@@ -386,3 +386,43 @@ func TestALaterAnswerCountsWhateverItsTimeSays(t *testing.T) {
 	require.Equal(t, model.Deleting, now.Status)
 	require.Equal(t, model.Deleting, d.app.top().(*detailScreen).detail.Status)
 }
+
+// TestAReadingForAFormThatWasLeftIsNoneForTheNextOne: it tells what was there before.
+func TestAReadingForAFormThatWasLeftIsNoneForTheNextOne(t *testing.T) {
+	d := on(t, "member", 120, 40, sim.Options{Snapshots: 50}, nil)
+	s := d.at()
+	d.hold = readings
+	d.keys("e")
+	d.text("-1")
+	d.keys("enter esc esc y")
+	require.IsType(t, &listScreen{}, d.app.top())
+	name := "of another"
+	_, err := d.app.cloud.Update(t.Context(), s.ID, model.Edit{Name: &name})
+	require.NoError(t, err)
+	d.keys("e")
+	d.text("-2")
+	d.keys("enter")
+	require.Len(t, d.held, 2)
+	d.hold = nil
+	d.send(d.held[0])
+	d.send(d.held[1])
+	d.sees("Somebody changed it meanwhile")
+	there, err := d.app.cloud.Show(t.Context(), s.ID)
+	require.NoError(t, err)
+	require.Equal(t, name, there.Name)
+}
+
+// TestASetReadForAnEditorThatWasClosedIsNoneForTheNextOne.
+func TestASetReadForAnEditorThatWasClosedIsNoneForTheNextOne(t *testing.T) {
+	d := on(t, "member", 120, 40, sim.Options{Snapshots: 50}, nil)
+	d.hold = sets
+	d.keys("m esc")
+	_, err := d.app.cloud.MergeMetadata(t.Context(), d.at().ID, model.MetadataOf(map[string]string{"of-another": "1"}))
+	require.NoError(t, err)
+	d.keys("m")
+	require.Len(t, d.held, 2)
+	d.hold = nil
+	d.send(d.held[0])
+	d.send(d.held[1])
+	d.sees("of-another")
+}

@@ -25,7 +25,7 @@ type metadataScreen struct {
 
 	sent      change.JobID   // 0: nothing is under way
 	now       model.Metadata // the server's set as read before saving
-	reads     int            // the number of the last reading: one that was given up may come later
+	reads     int            // the number of the last reading: one that was given up, here or in an editor before, may come later
 	looked    bool           // what it does has been shown, and is wanted: the set is read for the last time
 	conflicts []metaedit.Conflict
 	at        int  // conflict under the cursor
@@ -77,7 +77,8 @@ func (m *metadataScreen) title() string { return "Metadata" }
 func (m *metadataScreen) opened(a *App) tea.Cmd { return m.read(a) }
 
 func (m *metadataScreen) read(a *App) tea.Cmd {
-	m.reads++
+	a.picks++
+	m.reads = a.picks
 	cloud, ctx, id, n := a.cloud, a.request(), m.of.ID, m.reads
 	return func() tea.Msg {
 		md, err := cloud.Metadata(ctx, id)
