@@ -426,3 +426,18 @@ func TestASetReadForAnEditorThatWasClosedIsNoneForTheNextOne(t *testing.T) {
 	d.send(d.held[1])
 	d.sees("of-another")
 }
+
+// TestNoMoreNamesAreAskedForAtOnceThanMeant, also where details ask for one meanwhile.
+func TestNoMoreNamesAreAskedForAtOnceThanMeant(t *testing.T) {
+	d := on(t, "admin", 120, 40, sim.Options{Snapshots: 5000}, func(o *Options) { o.AllProjects = true })
+	d.hold = func(msg tea.Msg) bool { _, ok := msg.(volumeNamedMsg); return ok }
+	d.sees("sorted by created") // of what is not drawn no name is asked for
+	d.keys("j")
+	d.pass(nameRest)
+	require.Len(t, d.held, namesAtOnce)
+	d.send(d.held[0])
+	d.keys("G enter") // the details ask for a volume of their own
+	require.Equal(t, namesAtOnce, d.app.names.inFlight)
+	d.pass(nameRest)
+	require.Equal(t, namesAtOnce, d.app.names.inFlight)
+}

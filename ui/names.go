@@ -86,13 +86,13 @@ func (a *App) unnamed(most int) []string {
 	var ids []string
 	now := a.now()
 	for _, row := range a.rowsOnScreen() {
+		if len(ids) >= most { // from the start, where details have asked for one meanwhile
+			break
+		}
 		if row.VolumeID == "" || a.names.askedWithin(row.VolumeID, now, nameLifetime) || slices.Contains(ids, row.VolumeID) {
 			continue
 		}
 		ids = append(ids, row.VolumeID)
-		if len(ids) == most {
-			break
-		}
 	}
 	return ids
 }
