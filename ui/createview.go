@@ -12,8 +12,8 @@ import (
 // readCreatePair is readPair with what creation refuses besides.
 func readCreatePair(text string) (key, value, problem string) {
 	key, value, problem = readPair(text)
-	if problem == "" && metaedit.CheckPair(key, value) == metaedit.KeyCharacters && strings.Trim(key, "/") == key && !strings.Contains(key, "/") {
-		problem = "Cinder takes letters, digits and - _ : . / blank here" // it checks keys by a pattern
+	if problem == "" && metaedit.CheckPair(strings.ReplaceAll(key, "/", "-"), value) == metaedit.KeyCharacters { // it allows the slash
+		problem = "Cinder takes letters, digits and - _ : . / blank here"
 	}
 	return key, value, problem
 }

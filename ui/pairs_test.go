@@ -83,3 +83,15 @@ func TestKeysThatDifferInCaseOnlyAreWarnedOfWhereverTheyAreTyped(t *testing.T) {
 		d.sees("Owner: another key differs in case only: many clouds keep just one of them")
 	}
 }
+
+// TestKeysThatACreationRefusesAreNotTakenIn: those that do not match ^[a-zA-Z0-9-_:. /]{1,255}$.
+func TestKeysThatACreationRefusesAreNotTakenIn(t *testing.T) {
+	for _, text := range []string{"a=1", "team/owner=x", "/a=x", "a b:c.d-e_f=x"} {
+		_, _, problem := readCreatePair(text)
+		assert.Empty(t, problem, text)
+	}
+	for _, text := range []string{"a!=1", "team/owner!=x", "/ä=x", "a/b$/=x"} {
+		_, _, problem := readCreatePair(text)
+		assert.NotEmpty(t, problem, text)
+	}
+}
