@@ -25,7 +25,7 @@ func (f *flags) dashboard(ctx context.Context) error {
 	}
 	tuning.PaceCollector(os.Getenv)
 	tuning.AddCores(os.Getenv)
-	log, err := openLog(f.debugLog)
+	log, err := openLog(atHome(f.debugLog, os.Getenv("HOME")))
 	if err != nil {
 		return err
 	}

@@ -11,16 +11,22 @@ import (
 	"snapdash/ui"
 )
 
+// atHome takes a path from the user's home where it begins with ~/. A shell does so
+// for none that stands in a file, nor behind the = of a flag.
+func atHome(path, home string) string {
+	if rest, ok := strings.CutPrefix(path, "~/"); ok && home != "" {
+		return filepath.Join(home, rest)
+	}
+	return path
+}
+
 // diskFiles makes files for the user alone, whole or not at all.
 type diskFiles struct{ home string }
 
 // Create begins a file beside the place where it will be. A path may begin
 // with ~/.
 func (d diskFiles) Create(path string, over bool) (ui.File, error) {
-	if rest, ok := strings.CutPrefix(path, "~/"); ok && d.home != "" {
-		path = filepath.Join(d.home, rest)
-	}
-	path, err := filepath.Abs(path)
+	path, err := filepath.Abs(atHome(path, d.home))
 	if err != nil {
 		return nil, err
 	}

@@ -53,7 +53,7 @@ func (f *flags) journal(env config.Env) ui.Journal {
 		return nil
 	}
 	if f.auditFile != "" {
-		return newJournal(f.auditFile)
+		return newJournal(atHome(f.auditFile, env("HOME")))
 	}
 	path, err := journalPath(env)
 	if err != nil {

@@ -192,3 +192,13 @@ func TestWhereTheRecordIsKept(t *testing.T) {
 		require.Equal(t, c.want == "", err != nil)
 	}
 }
+
+// TestFilesThatAreNamedAreLookedForAtHome, as a shell has no part in what a settings
+// file says.
+func TestFilesThatAreNamedAreLookedForAtHome(t *testing.T) {
+	env := func(name string) string { return map[string]string{"HOME": "/home/a"}[name] }
+	for path, want := range map[string]string{"~/audit.jsonl": "/home/a/audit.jsonl", "/var/audit.jsonl": "/var/audit.jsonl", "~b/audit.jsonl": "~b/audit.jsonl"} {
+		f := flags{audit: true, auditFile: path}
+		require.Equal(t, want, f.journal(env).Where())
+	}
+}
