@@ -126,7 +126,7 @@ func (s *settings) take(set *pflag.FlagSet, e config.Entry, env config.Env) erro
 	if err := setFlag(f, e); err != nil {
 		return err
 	}
-	if over := s.over(e.Name, env); over != "" {
+	if over := s.over(set, e.Name, env); over != "" {
 		s.origin[e.Name] = over
 		return restore(f, kept)
 	}
@@ -135,8 +135,12 @@ func (s *settings) take(set *pflag.FlagSet, e config.Entry, env config.Env) erro
 	return nil
 }
 
+// excluding are the flags that leave no room for another: who names one cloud does
+// not want the other.
+var excluding = map[string]string{"os-cloud": "demo", "demo": "os-cloud", "ascii": "unicode", "unicode": "ascii"}
+
 // over is what wins over the file's value of a flag, "" when nothing does.
-func (s *settings) over(name string, env config.Env) string {
+func (s *settings) over(set *pflag.FlagSet, name string, env config.Env) string {
 	if s.origin[name] != "" {
 		return s.origin[name]
 	}
@@ -145,8 +149,8 @@ func (s *settings) over(name string, env config.Env) string {
 			return v
 		}
 	}
-	other := map[string]string{"os-cloud": "demo", "demo": "os-cloud"}[name]
-	if other != "" && s.origin[other] == typed { // who names one cloud does not want the other
+	other := excluding[name]
+	if f := set.Lookup(other); other != "" && s.origin[other] == typed && (f.Value.Type() != "bool" || f.Value.String() == "true") {
 		return "the command line (--" + other + ")"
 	}
 	return ""

@@ -51,6 +51,23 @@ func TestSettingsAreReadAndToldWithTheirOrigin(t *testing.T) {
 	assert.Zero(t, code)
 }
 
+// TestTheCommandLineWinsOverWhatExcludesIt in the file, and over nothing else.
+func TestTheCommandLineWinsOverWhatExcludesIt(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct{ file, arg, want string }{
+		{"os-cloud: a", "--demo", `os-cloud: "" # the command line (--demo)`},
+		{"os-cloud: a", "--demo=false", `os-cloud: "a" # `},
+		{"ascii: true", "--unicode", "ascii: false # the command line (--unicode)"},
+		{"unicode: true", "--ascii", "unicode: false # the command line (--ascii)"},
+		{"ascii: true", "--unicode=false", "ascii: true # "},
+	} {
+		_, home := configured(t, c.file)
+		out, code := printed(t, []string{"HOME=" + home}, "config", c.arg)
+		assert.Zero(t, code, out)
+		assert.Contains(t, strings.Join(strings.Fields(out), " "), c.want, "%v", c)
+	}
+}
+
 // TestVariablesThatAreInForceAreTold, with their values, and those that are not
 // are not.
 func TestVariablesThatAreInForceAreTold(t *testing.T) {
