@@ -2,6 +2,7 @@ package ui
 
 import (
 	"cmp"
+	"slices"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
@@ -141,6 +142,20 @@ func referenceName(b *model.BackendSnapshot) string {
 	return strings.Join(names, " ")
 }
 
+// managing reports whether Cinder is being told of a backend's snapshot: twice would
+// make two of it, of which one fails.
+func (a *App) managing(b *model.BackendSnapshot) bool {
+	for _, v := range a.engine.Heads() {
+		if v.Op != change.Manage || v.Tally.Ended() == v.Tally.All() {
+			continue
+		}
+		if slices.ContainsFunc(v.Job.Items, func(it change.Item) bool { return slices.Equal(it.Reference, b.Reference) }) {
+			return true
+		}
+	}
+	return false
+}
+
 // question asks before Cinder is told of the snapshot under the cursor.
 func (m *manageScreen) question(a *App) tea.Cmd {
 	b := &m.rows[m.cursor]
@@ -148,6 +163,8 @@ func (m *manageScreen) question(a *App) tea.Cmd {
 	switch {
 	case b.ID != "":
 		return a.say("Cinder knows it already, as " + b.ID + ".")
+	case a.managing(b):
+		return a.say("Cinder is told of it already; :jobs shows how that stands.")
 	case !b.Safe:
 		return a.warn("The backend would not let it be managed: " + cmp.Or(b.Why, "it does not say why") + ".")
 	case volume == "":
@@ -202,6 +219,8 @@ func (m *manageScreen) row(a *App, i, width int) string {
 	switch {
 	case b.ID != "":
 		state, how = "knows it", a.theme.dim
+	case a.managing(b):
+		state, how = "is told of it", a.theme.busy
 	case !b.Safe:
 		state, how = "must not", a.theme.warn
 	}

@@ -115,3 +115,24 @@ func TestManagingIsForAdmins(t *testing.T) {
 	d.keys("r")
 	d.sees("no snapshot that it would tell of")
 }
+
+// TestNothingIsManagedTwice: until the backend has told of it, its row is as before.
+func TestNothingIsManagedTwice(t *testing.T) {
+	d := on(t, "admin", 120, 40, small, nil)
+	d.command("unmanage")
+	d.keys("y")
+	d.pass(10 * time.Second)
+	d.command("manage")
+	d.hold = answers
+	d.keys("enter y")
+	d.sees("is told of it")
+	d.keys("enter")
+	d.sees("told of it already")
+	require.Len(t, d.app.engine.Jobs(), 2, "the one that unmanaged, and one that manages")
+	d.hold = nil
+	d.send(d.held[0])
+	d.keys("enter")
+	d.sees("told of it already")
+	d.pass(10 * time.Second)
+	d.sees("0 snapshots on")
+}
