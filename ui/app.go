@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -169,7 +170,8 @@ func (a *App) take(msg tea.Msg) tea.Cmd {
 }
 
 // taken offers a reply that belongs to one kind of screen to the screens on
-// the stack, by what they can take and not by which is on top.
+// the stack, by what they can take and not by which is on top. Several may: details
+// of one snapshot, opened from the list and from what is stuck, say.
 func (a *App) taken(msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
 	case tea.MouseClickMsg:
@@ -185,14 +187,15 @@ func (a *App) taken(msg tea.Msg) tea.Cmd {
 	case linkProbedMsg:
 		return a.linkProbed()
 	}
-	for i := len(a.stack) - 1; i >= 0; i-- {
-		if t, ok := a.stack[i].(taker); ok {
+	var cmds []tea.Cmd
+	for _, s := range slices.Backward(slices.Clone(a.stack)) {
+		if t, ok := s.(taker); ok {
 			if cmd, mine := t.take(a, msg); mine {
-				return cmd
+				cmds = append(cmds, cmd)
 			}
 		}
 	}
-	return nil
+	return tea.Batch(cmds...)
 }
 
 // taker is a screen that asks for things of its own.

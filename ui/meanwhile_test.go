@@ -441,3 +441,39 @@ func TestNoMoreNamesAreAskedForAtOnceThanMeant(t *testing.T) {
 	d.pass(nameRest)
 	require.Equal(t, namesAtOnce, d.app.names.inFlight)
 }
+
+// TestAnAnswerIsForAllScreensThatShowWhatItIsAbout, also for one below of the same kind.
+func TestAnAnswerIsForAllScreensThatShowWhatItIsAbout(t *testing.T) {
+	d := on(t, "admin", 120, 40, small, halfAnHour)
+	d.command("stuck")
+	d.pass(3 * time.Second)
+	id := d.stuck().rows[0].ID
+	d.keys("esc")
+	require.True(t, d.app.list.SetCursor(id))
+	d.keys("enter")
+	d.command("stuck")
+	d.pass(3 * time.Second)
+	d.keys("g enter")
+	require.Equal(t, id, d.app.top().(*detailScreen).id)
+	require.NoError(t, d.app.cloud.ForceDelete(t.Context(), id))
+	d.cloud.Advance(time.Minute)
+	d.keys("r")
+	d.sees("the cloud no longer has it")
+	d.keys("esc esc")
+	require.Equal(t, id, d.app.top().(*detailScreen).id)
+	d.sees("the cloud no longer has it")
+}
+
+func TestTheQuotaIsForTheFormBelowTheSetToo(t *testing.T) {
+	d := on(t, "member", 120, 40, small, nil)
+	d.hold = func(msg tea.Msg) bool { _, ok := msg.(quotaMsg); return ok }
+	d.keys("c tab enter")
+	require.IsType(t, &setScreen{}, d.app.top())
+	require.Len(t, d.held, 2)
+	d.hold = nil
+	d.send(d.held[0])
+	d.send(d.held[1])
+	d.keys("esc")
+	require.IsType(t, &createScreen{}, d.app.top())
+	require.True(t, d.app.top().(*createScreen).hasQuota)
+}
