@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -121,8 +122,8 @@ func (s *setScreen) wrong() string {
 		return problemText(p)
 	}
 	for i := range s.volumes {
-		if name := newInput(s.nameFor(&s.volumes[i])); name.length() > model.MaxText {
-			return "the name for " + cmp.Or(s.volumes[i].Name, s.volumes[i].ID) + " has " + number(name.length()) + " characters; Cinder takes 255"
+		if n := utf8.RuneCountInString(s.nameFor(&s.volumes[i])); n > model.MaxText {
+			return "the name for " + cmp.Or(s.volumes[i].Name, s.volumes[i].ID) + " has " + number(n) + " characters; Cinder takes 255"
 		}
 	}
 	return ""

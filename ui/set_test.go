@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -151,4 +152,14 @@ func TestASetThatFitsOffersNoPages(t *testing.T) {
 	d.keys("pgdown")
 	d.screen()
 	require.Equal(t, 5, d.app.top().(*setScreen).from)
+}
+
+// TestALargeSetCostsAKeyLittle: its names are looked at with every key that is typed.
+func TestALargeSetCostsAKeyLittle(t *testing.T) {
+	volumes := make([]model.Volume, 1000)
+	for i := range volumes {
+		volumes[i] = model.Volume{ID: fmt.Sprintf("8f3ac1de-0000-4000-8000-%012d", i), Name: fmt.Sprintf("volume-%d", i)}
+	}
+	s := newSet(volumes, noon)
+	require.Less(t, testing.AllocsPerRun(3, func() { s.wrong() }), 30.*float64(len(volumes)))
 }
