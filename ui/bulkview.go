@@ -71,7 +71,7 @@ func (b *bulkScreen) edit(a *App, width, height int) []string {
 	if height > 12 {
 		gap = []string{blank(width)}
 	}
-	out := append(slices.Clone(gap), line(width, span{" " + pad("Mode", 13), a.theme.dim}, span{mode, a.theme.strong}, span{"   ctrl+o changes it", a.theme.dim}))
+	out := append(slices.Clone(gap), line(width, span{" " + pad("Mode", 13), a.theme.dim}, span{mode, a.theme.strong}, span{"   " + a.key("bulk.mode", "ctrl+o") + " changes it", a.theme.dim}))
 	out = append(out, b.form.view(a, width, true)...)
 	out = append(append(out, b.hintLines(a, width)...), gap...)
 	foot := slices.Concat(gap, a.paragraph(" Nothing is sent yet: enter on an empty field shows what.", width, a.theme.dim))
@@ -135,7 +135,7 @@ func (b *bulkScreen) taken(a *App, width, room int) []string {
 // review draws the difference for each snapshot.
 func (b *bulkScreen) review(a *App, width, height int) []string {
 	out := []string{line(width, span{" " + b.sums.text(len(b.targets)), a.theme.strong})}
-	foot := setIn(a.paragraph("Nothing has been sent. s asks and sends, esc goes back to editing.", width-2, a.theme.dim))
+	foot := setIn(a.paragraph("Nothing has been sent. "+a.key("bulk.send", "s")+" asks and sends, "+a.key("bulk.edit", "esc")+" goes back to editing.", width-2, a.theme.dim))
 	room := max(1, height-2-len(foot))
 	b.from = max(0, min(b.from, len(b.rows)-room))
 	for _, r := range b.rows[b.from:min(len(b.rows), b.from+room)] {

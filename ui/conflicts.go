@@ -63,7 +63,7 @@ func (c *conflictsScreen) send(a *App) tea.Cmd {
 		}
 	}
 	if len(targets) == 0 {
-		return a.say("Theirs is kept everywhere; nothing is sent. Space chooses mine.")
+		return a.say("Theirs is kept everywhere; nothing is sent; " + a.key("conflicts.choose", "space") + " chooses mine.")
 	}
 	job := c.of.Job
 	job.Items = itemsOf(targets)

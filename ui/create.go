@@ -226,7 +226,7 @@ func (c *createScreen) create(a *App) tea.Cmd {
 		return nil
 	}
 	if c.needsForce(a) && !c.force {
-		return a.warn("The volume is in use: this cloud (" + a.session.API.String() + ") takes its snapshot by force only. ctrl+o turns force on.")
+		return a.warn("The volume is in use: this cloud (" + a.session.API.String() + ") takes its snapshot by force only; " + a.key("create.while-attached", "ctrl+o") + " turns force on.")
 	}
 	c.sent, c.err = a.start(c.job(a)), nil
 	return nil

@@ -165,7 +165,7 @@ func (c *createScreen) forceLines(a *App, width int) []string {
 	if c.force {
 		state = "on"
 	}
-	return append([]string{line(width, span{" " + pad("Force", 13), a.theme.dim}, span{state, a.theme.strong}, span{"   ctrl+o changes it", a.theme.dim})},
+	return append([]string{line(width, span{" " + pad("Force", 13), a.theme.dim}, span{state, a.theme.strong}, span{"   " + a.key("create.while-attached", "ctrl+o") + " changes it", a.theme.dim})},
 		a.paragraph("The volume is in use. Force takes the snapshot all the same: it is as if the power had been cut at that moment.", width, a.theme.warn)...)
 }
 

@@ -11,7 +11,7 @@ import (
 // too high it scrolls; how to send it and how not to stay below.
 func (m *metadataScreen) review(a *App, width, height int) []string {
 	lines, at := m.reviewLines(a, width, []string{blank(width)})
-	foot := setIn(a.paragraph("Nothing has been sent. s sends it, esc goes back to editing.", width-2, a.theme.dim))
+	foot := setIn(a.paragraph("Nothing has been sent. "+a.key("metadata.send", "s")+" sends it, "+a.key("metadata.edit", "esc")+" goes back to editing.", width-2, a.theme.dim))
 	room := max(1, height-1-len(foot))
 	if len(lines) > room {
 		lines, at = m.reviewLines(a, width, nil)

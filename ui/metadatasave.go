@@ -19,7 +19,7 @@ func (m *metadataScreen) check(a *App, replace bool) tea.Cmd {
 		return a.warn("Not saved, " + strconv.Quote(m.edit.Rows()[i].Key) + ": " + problemText(p) + ".")
 	}
 	if !replace && len(m.edit.MergeSet()) == 0 {
-		return a.warn("Merge adds and changes, it removes nothing: R replaces the whole set.")
+		return a.warn("Merge adds and changes, it removes nothing: " + a.key("metadata.replace", "R") + " replaces the whole set.")
 	}
 	m.replace, m.phase, m.looked, m.err = replace, phaseChecking, false, nil
 	return m.read(a)

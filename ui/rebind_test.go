@@ -12,6 +12,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"snapdash/client/sim"
+	"snapdash/model"
 )
 
 func keymap(t *testing.T, pairs ...string) Keymap {
@@ -159,4 +160,26 @@ func FuzzKeymap(f *testing.F) {
 	f.Fuzz(func(_ *testing.T, command, keys string) {
 		_, _ = NewKeymap([]Rebinding{{command, strings.Fields(keys)}, {"list.sort", []string{"o"}}})
 	})
+}
+
+// TestSentencesTellTheKeysThereAre, not those that the commands come with.
+func TestSentencesTellTheKeysThereAre(t *testing.T) {
+	d := on(t, "admin", 120, 40, sim.Options{Snapshots: 50}, func(o *Options) {
+		o.Keys = keymap(t, "metadata.send", "w", "metadata.replace", "P", "metadata.edit", "b", "bulk.send", "w", "bulk.edit", "b", "bulk.mode", "ctrl+t",
+			"set.while-attached", "ctrl+t", "create.while-attached", "ctrl+t")
+	})
+	d.withMetadata(map[string]string{"tier": "gold"})
+	d.keys("d M")
+	d.sees("P replaces the whole set")
+	d.keys("P")
+	d.sees("w sends it, b goes back to editing")
+	d.keys("b esc y M")
+	d.sees("ctrl+t changes it")
+	d.text("a=1")
+	d.keys("enter enter")
+	d.sees("w asks and sends, b goes back to editing")
+	d.app.session.API.Minor = 50 // takes a snapshot of what is in use by force only
+	used := model.Volume{Status: "in-use"}
+	assert.Contains(t, (&createScreen{volume: &used}).forceLines(d.app, 120)[0], "ctrl+t changes it")
+	assert.Contains(t, strings.Join(newSet([]model.Volume{used}, noon).doubts(d.app), " "), "without force (ctrl+t)")
 }

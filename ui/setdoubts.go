@@ -28,7 +28,7 @@ func (s *setScreen) doubts(a *App) []string {
 	}
 	out = append(out, s.unfit()...)
 	if k := s.needForce(a); k > 0 && !s.force {
-		out = append(out, count(k, "volume")+" in use: without force (ctrl+o) this cloud takes no snapshot there.")
+		out = append(out, count(k, "volume")+" in use: without force ("+a.key("set.while-attached", "ctrl+o")+") this cloud takes no snapshot there.")
 	}
 	return append(out, s.namesakes()...)
 }
