@@ -137,7 +137,10 @@ func (a *App) armLink() tea.Cmd {
 	}
 	l.armed = true
 	rest := silence / 2
-	if l.down {
+	switch {
+	case l.down && l.probing:
+		rest = time.Second // the time to try is past
+	case l.down:
 		rest = min(time.Second, max(l.next.Sub(a.now()), 50*time.Millisecond))
 	}
 	return a.opt.Tick(rest, linkTickMsg{})

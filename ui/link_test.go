@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	tea "charm.land/bubbletea/v2"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
@@ -193,4 +194,19 @@ func TestBackoffGrowsAndSpreads(t *testing.T) {
 	}
 	require.Equal(t, 2*time.Second, backoff(1, 0.5))
 	require.Equal(t, time.Minute, last)
+}
+
+// TestAProbeIsWaitedForAtRest: a cloud that swallows what it is sent has the probe
+// wait for ten seconds.
+func TestAProbeIsWaitedForAtRest(t *testing.T) {
+	d, cloud := breakable(t, 50, nil)
+	cloud.Kill()
+	d.keys("r")
+	d.hold = func(msg tea.Msg) bool { _, ok := msg.(linkProbedMsg); return ok }
+	d.pass(3 * time.Second)
+	require.True(t, d.app.link.probing)
+	messages := 0
+	d.after = func() { messages++ }
+	d.pass(probeFor)
+	require.LessOrEqual(t, messages, 30)
 }
