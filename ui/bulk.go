@@ -111,13 +111,12 @@ func (b *bulkScreen) problem() string {
 		return ""
 	}
 	key, value, ok := strings.Cut(text, "=")
-	if p := metaedit.CheckPair(strings.TrimSpace(key), value); p != metaedit.None {
+	switch p := metaedit.CheckPair(strings.TrimSpace(key), value); {
+	case !ok && !p.Fatal(): // what is only unusual is taken in all the same
+		return "write a pair as key=value"
+	default:
 		return problemText(p)
 	}
-	if !ok {
-		return "write a pair as key=value"
-	}
-	return ""
 }
 
 // takeIn takes the typed field into the change and reports whether it could.

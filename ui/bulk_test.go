@@ -261,3 +261,17 @@ func TestTheQuestionOfARevertWaitsBelow(t *testing.T) {
 	d.keys("esc esc") // what y opened, and the jobs
 	d.sees("ALL DATA WRITTEN TO THE VOLUME SINCE", "[ No ]")
 }
+
+// TestWhatIsNoPairIsNotBlamedOnItsCharacters, which are unusual and no reason.
+func TestWhatIsNoPairIsNotBlamedOnItsCharacters(t *testing.T) {
+	d := on(t, "admin", 120, 40, small, nil)
+	d.keys("M")
+	d.text("cost$center")
+	d.keys("enter")
+	d.sees("Not taken in: write a pair as key=value.")
+	d.text("=7")
+	d.sees("unusual characters")
+	d.keys("enter")
+	d.misses("Not taken in")
+	require.Equal(t, []string{"cost$center"}, d.app.top().(*bulkScreen).set.order)
+}
