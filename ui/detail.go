@@ -157,6 +157,9 @@ func (d *detailScreen) commands(*App) []command {
 
 // sibling shows the row after or before this one in the list.
 func (d *detailScreen) sibling(a *App, step int) tea.Cmd {
+	if !a.list.SetCursor(d.id) && step > 0 {
+		step = 0 // it has gone, and what was behind it has its place
+	}
 	a.list.MoveBy(step)
 	s, ok := a.current()
 	if !ok || s.ID == d.id {

@@ -477,3 +477,28 @@ func TestTheQuotaIsForTheFormBelowTheSetToo(t *testing.T) {
 	require.IsType(t, &createScreen{}, d.app.top())
 	require.True(t, d.app.top().(*createScreen).hasQuota)
 }
+
+// TestTheNextOfWhatIsGoneIsTheOneThatWasBehindIt, and that of details opened elsewhere
+// the one behind them in the list.
+func TestTheNextOfWhatIsGoneIsTheOneThatWasBehindIt(t *testing.T) {
+	d := on(t, "admin", 120, 40, small, halfAnHour)
+	rows := d.app.list.Window(0, 3)
+	d.keys("enter")
+	require.NoError(t, d.app.cloud.ForceDelete(t.Context(), rows[0].ID))
+	d.cloud.Advance(time.Minute)
+	d.keys("r")
+	d.sees("the cloud no longer has it")
+	d.keys("n")
+	require.Equal(t, rows[1].ID, d.app.top().(*detailScreen).id)
+
+	d.keys("esc G")
+	d.command("stuck")
+	d.pass(3 * time.Second)
+	d.keys("enter")
+	id := d.app.top().(*detailScreen).id
+	d.app.list.SetCursor(id)
+	behind := d.app.list.Window(d.app.list.CursorIndex()+1, 1)[0].ID
+	d.app.list.MoveTo(0)
+	d.keys("n")
+	require.Equal(t, behind, d.app.top().(*detailScreen).id)
+}
