@@ -101,22 +101,21 @@ func (w *welcome) view(a *App, width, height int) []string {
 			out = append(out, "  "+l+"  ")
 		}
 	default:
-		w.viewChoices(a, text)
+		w.viewChoices(a, height-len(out), text)
 	}
 	return fill(out, width, height)
 }
 
-func (w *welcome) viewChoices(a *App, text func(...span)) {
-	text(span{"snapdash is not signed in to a cloud yet.", a.theme.strong})
-	text()
-	for i, p := range a.places() {
-		label := "looked for   "
-		if i > 0 {
-			label = strings.Repeat(" ", len(label))
-		}
-		text(span{label, a.theme.dim}, span{pad(p.Where, 36), a.theme.text}, span{p.Found, a.theme.dim})
+// viewChoices says where clouds were looked for, as far as there is room beside
+// the choices; of these it shows the ones round the cursor.
+func (w *welcome) viewChoices(a *App, height int, text func(...span)) {
+	head := w.lookedFor(a)
+	least := min(3, len(a.choices()))
+	head = head[:max(0, min(len(head), height-least))]
+	for _, spans := range head {
+		text(spans...)
 	}
-	text()
+	var rows [][]span
 	for i, c := range a.choices() {
 		mark, st := "   ", a.theme.text
 		if i == w.cursor {
@@ -126,6 +125,22 @@ func (w *welcome) viewChoices(a *App, text func(...span)) {
 		if c.Demo {
 			note = "   a small OpenStack inside this program, nothing to set up"
 		}
-		text(span{mark, a.theme.accent}, span{c.Name, st}, span{note, a.theme.dim})
+		rows = append(rows, []span{{mark, a.theme.accent}, {c.Name, st}, {note, a.theme.dim}})
 	}
+	for _, spans := range around(rows, w.cursor, height-len(head)) {
+		text(spans...)
+	}
+}
+
+// lookedFor are the lines above the choices.
+func (w *welcome) lookedFor(a *App) [][]span {
+	out := [][]span{{{"snapdash is not signed in to a cloud yet.", a.theme.strong}}, nil}
+	for i, p := range a.places() {
+		label := "looked for   "
+		if i > 0 {
+			label = strings.Repeat(" ", len(label))
+		}
+		out = append(out, []span{{label, a.theme.dim}, {pad(p.Where, 36), a.theme.text}, {p.Found, a.theme.dim}})
+	}
+	return append(out, nil)
 }

@@ -93,7 +93,7 @@ func setIn(lines []string) []string {
 }
 
 // around gives at most height of lines, with the one at a place among them.
-func around(lines []string, at, height int) []string {
+func around[L any](lines []L, at, height int) []L {
 	from := max(0, min(at-height/2, len(lines)-height))
 	return lines[from:min(len(lines), from+max(1, height))]
 }
