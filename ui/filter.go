@@ -51,7 +51,7 @@ func filterPrompt(a *App) *prompt {
 		if text != "" {
 			a.filter.past = append(a.filter.past, text)
 		}
-		return nil
+		return a.unfinishedTerm()
 	}
 	p.cancel = func(a *App) tea.Cmd {
 		a.filter.err = nil
@@ -72,7 +72,17 @@ func (a *App) filterBy(text string) tea.Cmd {
 		a.filter.err = nil
 		return a.warn("Not filtered: " + err.Error() + ".")
 	}
-	return cmd
+	return tea.Batch(cmd, a.unfinishedTerm())
+}
+
+// unfinishedTerm tells of a term of the filter that holds nothing back, since a
+// part of it is missing: what is marked next would be more than was meant.
+func (a *App) unfinishedTerm() tea.Cmd {
+	f, err := filter.Parse(a.filter.text)
+	if term := f.Unfinished(); err == nil && term != "" {
+		return a.warn("Left out of the filter, since its value or unit is missing: " + term)
+	}
+	return nil
 }
 
 // setFilter puts a filter in force. A text that is no filter changes nothing and

@@ -14,7 +14,14 @@ import (
 )
 
 // Filter is a parsed filter; the zero value lets everything pass.
-type Filter struct{ terms []term }
+type Filter struct {
+	terms      []term
+	unfinished string
+}
+
+// Unfinished is the first term that has no value yet, or no unit, and so was left
+// out; "" is none.
+func (f Filter) Unfinished() string { return f.unfinished }
 
 // Error says where a text is no filter, and why.
 type Error struct {

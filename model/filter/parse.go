@@ -24,12 +24,15 @@ func Parse(text string) (Filter, error) {
 	p := parser{text: text}
 	var f Filter
 	for p.skipBlanks(); p.at < len(p.text); p.skipBlanks() {
+		from := p.at
 		t, ok, err := p.term()
-		if err != nil {
+		switch {
+		case err != nil:
 			return Filter{}, err
-		}
-		if ok {
+		case ok:
 			f.terms = append(f.terms, t)
+		case f.unfinished == "":
+			f.unfinished = p.text[from:p.at]
 		}
 	}
 	return f, nil
