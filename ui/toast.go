@@ -148,6 +148,7 @@ func (a *App) showFault() tea.Cmd {
 type faultScreen struct {
 	err     error
 	message bool // it is no failure
+	from    int  // the first line that is seen, where there is no room for all
 }
 
 func (f *faultScreen) title() string { return "Error" }
@@ -155,15 +156,37 @@ func (f *faultScreen) title() string { return "Error" }
 func (f *faultScreen) boxWidth(a *App) int { return min(a.width, 92) }
 
 func (f *faultScreen) commands(*App) []command {
-	return []command{cmd("close", "enter esc q", "close", (*App).pop).inFooter()}
+	scroll := func(by int) func(*App) tea.Cmd {
+		return func(*App) tea.Cmd { f.from += by; return nil }
+	}
+	long := func(a *App) bool { return f.over(a) > 0 }
+	return []command{
+		cmd("close", "enter esc q", "close", (*App).pop).inFooter(),
+		cmd("down", "j down", "more", scroll(1)).inFooter().onlyWhen(long),
+		cmd("up", "k up", "scroll back", scroll(-1)).onlyWhen(long),
+	}
 }
+
+// lines are all that it tells.
+func (f *faultScreen) lines(a *App) []string { return a.faultLines(f.err, f.boxWidth(a)-4) }
+
+// over is how many lines have no room below the heading.
+func (f *faultScreen) over(a *App) int { return max(0, len(f.lines(a))-(a.height-4)) }
 
 func (f *faultScreen) view(a *App, width, _ int) []string {
 	heading := "What went wrong"
 	if f.message {
 		heading = "The message"
 	}
-	return a.frame(heading, a.faultLines(f.err, width-4), width)
+	lines, over := f.lines(a), f.over(a)
+	if over == 0 {
+		return a.frame(heading, lines, width)
+	}
+	over++ // the line that says so takes the place of one
+	f.from = max(0, min(f.from, over))
+	lines = lines[f.from : len(lines)-over+f.from]
+	place := number(f.from) + " above, " + number(over-f.from) + " below: j, k"
+	return a.frame(heading, append(lines, line(width-4, span{place, a.theme.dim})), width)
 }
 
 // faultLines are the facts of a failure, one below the other, in width cells.
