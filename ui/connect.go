@@ -28,7 +28,7 @@ func (a *App) connected(msg connectedMsg) tea.Cmd {
 	}
 	w.busy = false
 	if msg.err != nil {
-		w.err, a.failure = msg.err, msg.err
+		w.err, a.failure, a.toast.fault = msg.err, msg.err, msg.err
 		return nil
 	}
 	a.cloud, a.session = linked{msg.cloud, a.link}, msg.cloud.Session()
@@ -76,12 +76,12 @@ func (w *welcome) commands(*App) []command {
 		cmd("use", "enter", "use the chosen cloud", func(a *App) tea.Cmd {
 			return a.connect(a.choices()[min(w.cursor, last(a))])
 		}).inFooter().onlyWhen(picking),
-		cmd("demo", "d", "try the embedded cloud", func(a *App) tea.Cmd { return a.connect(Choice{Name: "embedded cloud", Demo: true}) }).
-			inFooter().onlyWhen(idle),
 		cmd("retry", "r", "try again", func(a *App) tea.Cmd { return a.connect(a.choice) }).inFooter().
 			onlyWhen(func(*App) bool { return !w.busy && w.err != nil }),
 		cmd("choose", "c", "choose another cloud", func(*App) tea.Cmd { w.err = nil; return nil }).inFooter().
 			onlyWhen(func(*App) bool { return !w.busy && w.err != nil }),
+		cmd("demo", "d", "try the embedded cloud", func(a *App) tea.Cmd { return a.connect(Choice{Name: "embedded cloud", Demo: true}) }).
+			inFooter().onlyWhen(idle),
 		cmd("down", "j down", "next", func(a *App) tea.Cmd { w.cursor = min(w.cursor+1, last(a)); return nil }).onlyWhen(picking),
 		cmd("up", "k up", "previous", func(*App) tea.Cmd { w.cursor = max(w.cursor-1, 0); return nil }).onlyWhen(picking),
 	}
@@ -99,6 +99,10 @@ func (w *welcome) view(a *App, width, height int) []string {
 		text()
 		for _, l := range a.faultLines(w.err, width-4) {
 			out = append(out, "  "+l+"  ")
+		}
+		if len(out) > height {
+			out = out[:height-1]
+			text(span{a.key("everywhere.error", "!") + " shows all", a.theme.dim})
 		}
 	default:
 		w.viewChoices(a, height-len(out), text)

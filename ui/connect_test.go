@@ -1,11 +1,14 @@
 package ui
 
 import (
+	"context"
 	"fmt"
 	"testing"
 	"time"
 
 	"github.com/stretchr/testify/require"
+
+	"snapdash/model"
 )
 
 // TestTheCloudToSignInToIsOnTheScreen: of more clouds than there are lines, the
@@ -25,4 +28,22 @@ func TestTheCloudToSignInToIsOnTheScreen(t *testing.T) {
 		}
 		d.sees("> embedded cloud")
 	}
+}
+
+// TestWhyTheSignInFailedCanBeReadWhole: a small screen has no room for it.
+func TestWhyTheSignInFailedCanBeReadWhole(t *testing.T) {
+	why := &model.Fault{Op: "sign in to", Object: "a cloud of a long name (https://keystone.example.org:5000/v3)", Message: "the host said no once, twice and then for good, all for reasons of its own"}
+	d := newDriver(t, nil, nil, func(o *Options) {
+		o.Connect = func(context.Context, Choice) (Cloud, error) { return nil, why }
+	})
+	d.begin(40, 10)
+	d.misses("of its own")
+	d.sees("! shows all", "r try again")
+	d.keys("!")
+	for range 3 {
+		d.keys("down")
+	}
+	d.sees("of its own")
+	d.keys("esc")
+	d.sees("Could not sign in to lab.")
 }
