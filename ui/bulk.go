@@ -212,7 +212,7 @@ func (b *bulkScreen) send(a *App) tea.Cmd {
 	c := &confirm{
 		heading: "Change the metadata of " + count(n, "snapshot") + "?   " + a.where(),
 		lines:   []string{b.sums.text(n), "Each set is read again first; where somebody changed the same keys meanwhile nothing is sent, and :jobs asks."},
-		command: a.commandOf(b.job()), yes: "Yes, change " + number(n),
+		command: asked(a.commandOf(b.job())), yes: "Yes, change " + number(n),
 		onAccept: func(a *App) tea.Cmd {
 			a.remove(b)
 			a.list.ClearMarks()

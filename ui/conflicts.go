@@ -72,7 +72,7 @@ func (c *conflictsScreen) send(a *App) tea.Cmd {
 	return a.push(a.guard(&confirm{
 		heading: "Write over what was changed meanwhile?   " + a.where(),
 		lines:   []string{"The whole change is written to " + count(len(targets), "snapshot") + "; in the keys shown yours replaces theirs."},
-		command: a.commandOf(job), yes: "Yes, write " + n,
+		command: asked(a.commandOf(job)), yes: "Yes, write " + n,
 		onAccept: func(a *App) tea.Cmd { a.remove(c); return a.submit(job) },
 	}, 1))
 }

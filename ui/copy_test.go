@@ -11,6 +11,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"snapdash/client/sim"
 	"snapdash/model"
 	"snapdash/model/change"
 	"snapdash/model/equivalent"
@@ -169,10 +170,22 @@ func TestTheCommandOfADialogIsWhole(t *testing.T) {
 	d.keys("* d tab") // = is text where the number has to be typed
 	d.sees("The same on a command line", "volume snapshot delete")
 	d.keys("enter")
-	want := d.app.commandFor(change.Delete, d.app.targets())
+	want := d.app.commandFor(change.Delete, d.app.targets())()
 	require.Equal(t, want, copied(t, d.raw[0]))
 	d.keys("esc esc")
 	require.Len(t, d.app.stack, 1)
+}
+
+// TestAQuestionWritesItsCommandWhenItIsAskedFor: of many the key would wait for it.
+func TestAQuestionWritesItsCommandWhenItIsAskedFor(t *testing.T) {
+	d := on(t, "admin", 80, 24, sim.Options{Snapshots: 2500}, func(o *Options) { o.AllProjects = true })
+	d.pass(time.Second)
+	d.keys("*")
+	targets := d.app.targets()
+	require.Len(t, targets, 2500)
+	asking := testing.AllocsPerRun(1, func() { d.app.commandFor(change.Delete, targets) })
+	writing := testing.AllocsPerRun(1, func() { d.app.commandFor(change.Delete, targets)() })
+	require.Less(t, 10*asking, writing)
 }
 
 // TestEveryActionShowsItsCommandBeforeItIsSent: forms take letters, so that it

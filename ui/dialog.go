@@ -17,7 +17,7 @@ type confirm struct {
 	lines    []string         // what will happen, in sentences
 	warnings []string         // what of it must not be missed: it comes first where room is short
 	targets  []model.Snapshot // what it happens to, a line each; scrolled when many
-	command  string           // the openstack command that does the same
+	command  func() string    // the openstack command that does the same; nil: there is none
 	yes      string           // what the other button says
 	onAccept func(a *App) tea.Cmd
 	leaving  bool // whether to leave with changes unfinished: asking for that once more is a yes
@@ -111,7 +111,7 @@ func (c *confirm) commands(*App) []command {
 			}
 			return a.pop()
 		}).inFooter(),
-		cmd("equivalent", "=", "command", (*App).showTwins).inFooter().onlyWhen(func(*App) bool { return c.command != "" }),
+		cmd("equivalent", "=", "command", (*App).showTwins).inFooter().onlyWhen(func(*App) bool { return c.command != nil }),
 		cmd("down", "j down", "more", c.look(1)).inFooter().onlyWhen(c.long),
 		cmd("up", "k up", "scroll back", c.look(-1)).onlyWhen(c.long),
 		cmd("page-down", "pgdown", "a page on", c.lookPage(1)).onlyWhen(c.long),

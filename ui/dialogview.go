@@ -37,7 +37,7 @@ func (c *confirm) long(a *App) bool {
 	if c.short(a) {
 		return c.bodyHeight(a) > a.questionHeight()-3
 	}
-	return len(c.targets) > c.room(a) || !c.whole && c.command != ""
+	return len(c.targets) > c.room(a) || !c.whole && c.command != nil
 }
 
 // questionHeight is how high a question may be.
@@ -106,8 +106,8 @@ func (c *confirm) view(a *App, width, _ int) []string {
 		out = append(out, line(inner, span{number(c.from) + " above, " + number(more-c.from) + " below: " + map[bool]string{true: "down and up", false: "j and k"}[c.typing()] + " scroll", a.theme.dim}))
 	}
 	out = append(out, c.texts(a)...)
-	if c.command != "" && c.whole {
-		out = append(out, a.commandLine(c.command, inner))
+	if c.command != nil && c.whole {
+		out = append(out, a.commandLine(c.command(), inner))
 	}
 	out = append(out, blank(inner), c.answer(a, inner))
 	return a.frame(c.heading, out, width)
@@ -116,7 +116,7 @@ func (c *confirm) view(a *App, width, _ int) []string {
 // bodyHeight is how many lines there are to scroll where room is short.
 func (c *confirm) bodyHeight(a *App) int {
 	n := len(c.texts(a)) + len(c.targets)
-	if c.command != "" {
+	if c.command != nil {
 		n++
 	}
 	return n
@@ -132,8 +132,8 @@ func (c *confirm) window(a *App) []string {
 	if len(c.targets) > fewItems {
 		before, after = append(before, after...), nil
 	}
-	if c.command != "" {
-		after = append(after, a.commandLine(c.command, inner))
+	if c.command != nil {
+		after = append(after, a.commandLine(c.command(), inner))
 	}
 	var out []string
 	for i := c.from; i < min(c.from+room, c.bodyHeight(a)); i++ {

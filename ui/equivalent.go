@@ -2,6 +2,7 @@ package ui
 
 import (
 	"strings"
+	"sync"
 
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/ansi"
@@ -39,9 +40,23 @@ func (a *App) elsewhere() equivalent.Where {
 // commandOf is the command that does what a job does, "" when there is none.
 func (a *App) commandOf(j change.Job) string { return a.elsewhere().Job(j).Text() }
 
-// commandFor is commandOf for an operation that needs nothing but its targets.
-func (a *App) commandFor(op change.Op, targets []model.Snapshot) string {
-	return a.commandOf(change.Job{Op: op, Items: itemsOf(targets)})
+// asked gives a question its command; nil where there is none.
+func asked(command string) func() string {
+	if command == "" {
+		return nil
+	}
+	return func() string { return command }
+}
+
+// commandFor is the command of an operation that needs nothing but its targets, one of
+// which tells whether there is any. It is written when somebody wants to see it: for
+// many targets the key that asks the question would wait for it.
+func (a *App) commandFor(op change.Op, targets []model.Snapshot) func() string {
+	w := a.elsewhere()
+	if w.Job(change.Job{Op: op, Items: itemsOf(targets[:min(1, len(targets))])}).Text() == "" {
+		return nil
+	}
+	return sync.OnceValue(func() string { return w.Job(change.Job{Op: op, Items: itemsOf(targets)}).Text() })
 }
 
 func itemsOf(targets []model.Snapshot) []change.Item {
@@ -59,10 +74,10 @@ func (a *App) twins() []twin {
 	case twinned:
 		return s.twins(a)
 	case *confirm:
-		if s.command == "" {
+		if s.command == nil {
 			return nil
 		}
-		return []twin{{"what this asks for", equivalent.Command{Lines: strings.Split(s.command, "\n")}}}
+		return []twin{{"what this asks for", equivalent.Command{Lines: strings.Split(s.command(), "\n")}}}
 	case *detailScreen:
 		return a.snapshotTwins(s.detail.Snapshot)
 	case *metadataScreen:
@@ -129,8 +144,13 @@ func (a *App) listCommand() equivalent.Command {
 
 // hasTwins reports whether there is a command to show.
 func (a *App) hasTwins() bool {
-	_, open := a.top().(*twinScreen)
-	return signedIn(a) && !open && len(a.twins()) > 0
+	switch s := a.top().(type) {
+	case *twinScreen:
+		return false
+	case *confirm:
+		return s.command != nil
+	}
+	return signedIn(a) && len(a.twins()) > 0
 }
 
 func (a *App) showTwins() tea.Cmd { return a.push(&twinScreen{all: a.twins()}) }

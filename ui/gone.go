@@ -35,7 +35,7 @@ func (a *App) stillTrue(rows []model.Snapshot, begun time.Time) []model.Snapshot
 // isGone reports whether a snapshot that a listing has went while the present rows
 // were here. A listing that was begun well after that knows better.
 func (a *App) isGone(id model.ID, begun time.Time) bool {
-	at, gone := a.fresh.gone[id]
+	at, gone := a.fresh.gone.of[id]
 	return gone && begun.Sub(at) <= goneFor
 }
 
@@ -48,10 +48,13 @@ func (a *App) drop(id model.ID) {
 // overtaken reports whether a snapshot was asked about later than at that time, and
 // that answer came first. The times in the answers prove less: they are of the
 // clocks of several hosts.
-func (a *App) overtaken(id model.ID, asked time.Time) bool { return asked.Before(a.fresh.told[id]) }
+func (a *App) overtaken(id model.ID, asked time.Time) bool { return asked.Before(a.fresh.told.of[id]) }
 
 // times are those of snapshots, as long as they can matter to an answer.
-type times map[model.ID]time.Time
+type times struct {
+	of   map[model.ID]time.Time
+	most int // how many there may be until the old ones are looked for
+}
 
 const (
 	mostTimes = 1000
@@ -59,11 +62,11 @@ const (
 )
 
 func (t *times) note(id model.ID, at, now time.Time) {
-	if *t == nil {
-		*t = times{}
+	if t.of == nil {
+		*t = times{of: map[model.ID]time.Time{}, most: mostTimes}
 	}
-	(*t)[id] = at
-	if len(*t) > mostTimes {
-		maps.DeleteFunc(*t, func(_ model.ID, at time.Time) bool { return now.Sub(at) > lateBy })
+	if t.of[id] = at; len(t.of) > t.most {
+		maps.DeleteFunc(t.of, func(_ model.ID, at time.Time) bool { return now.Sub(at) > lateBy })
+		t.most = max(mostTimes, 2*len(t.of))
 	}
 }

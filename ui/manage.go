@@ -176,7 +176,7 @@ func (m *manageScreen) question(a *App) tea.Cmd {
 		heading: "Manage " + name + "?   " + m.host,
 		lines: []string{"Cinder will know it as a snapshot of volume " + a.volumeLabel(volume) + " (" + volume + "), " + bytesGiB(int64(b.SizeGiB)) + ", under the name " + name + ".",
 			"It will belong to the project that you work in, " + orDash(a.session.ProjectName) + ". The data stay where they are."},
-		command:  a.commandOf(job),
+		command:  asked(a.commandOf(job)),
 		yes:      "Yes, manage it",
 		onAccept: func(a *App) tea.Cmd { return a.submit(job) },
 	}, 1))

@@ -134,7 +134,7 @@ func (a *App) snapshotShown(msg snapshotShownMsg) tea.Cmd {
 	case msg.err != nil || a.isGone(msg.id, msg.asked) || a.overtaken(msg.id, msg.asked):
 		// it says nothing, or what is not so any more
 	case !a.list.Has(msg.id):
-		if _, was := a.fresh.gone[msg.id]; was { // taken for gone, and there
+		if _, was := a.fresh.gone.of[msg.id]; was { // taken for gone, and there
 			a.list.Put([]model.Snapshot{msg.detail.Snapshot})
 		}
 	default:

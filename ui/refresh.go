@@ -64,7 +64,7 @@ func (a *App) refreshAfterLoad() {
 // stopRefreshing drops what is under way, since the list begins anew.
 func (a *App) stopRefreshing() {
 	a.dropRefreshes()
-	a.fresh.gone, a.fresh.told = nil, nil
+	a.fresh.gone, a.fresh.told = times{}, times{}
 }
 
 // dropRefreshes drops what is under way.

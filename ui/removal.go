@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"strconv"
@@ -38,7 +39,6 @@ func (a *App) guard(c *confirm, n int) *confirm {
 // preflight asks for what speaks against a removal and tells it in words.
 func (a *App) preflight(op change.Op, targets []model.Snapshot) func(*confirm) tea.Cmd {
 	cloud, ctx, admin, pending := a.cloud, a.request(), a.session.Admin(), a.engine.Pending
-	name := func(s model.ID) string { return a.targetName(targets, s) }
 	return func(c *confirm) tea.Cmd {
 		signs := map[model.ID]change.Sign{}
 		for i := range targets {
@@ -51,18 +51,18 @@ func (a *App) preflight(op change.Op, targets []model.Snapshot) func(*confirm) t
 			backups, more := backupsOf(ctx, cloud, targets, admin)
 			f.Backups, note = backups, strings.TrimSpace(note+" "+more)
 			f.Pending = func(id model.ID) (change.Sign, bool) { sign, ok := signs[id]; return sign, ok }
-			return factsMsg{c, objections(change.Preflight(op, targets, f), name, note)}
+			return factsMsg{c, objections(change.Preflight(op, targets, f), namesOf(targets), note)}
 		}
 	}
 }
 
-// targetName names one of the targets.
-func (a *App) targetName(targets []model.Snapshot, id model.ID) string {
-	i := slices.IndexFunc(targets, func(s model.Snapshot) bool { return s.ID == id })
-	if i >= 0 && targets[i].Name != "" {
-		return targets[i].Name
+// namesOf names each of the targets.
+func namesOf(targets []model.Snapshot) func(model.ID) string {
+	names := make(map[model.ID]string, len(targets))
+	for i := range targets {
+		names[targets[i].ID] = targets[i].Name
 	}
-	return shortID(id.String())
+	return func(id model.ID) string { return cmp.Or(names[id], shortID(id.String())) }
 }
 
 // family asks for the volumes around the targets, and which snapshot is the

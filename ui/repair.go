@@ -65,7 +65,7 @@ func (d *resetDialog) choose(a *App) tea.Cmd {
 		heading: "Reset " + count(len(d.targets), "snapshot") + " to " + state.String() + "?   " + a.where(),
 		targets: d.targets, warnings: a.hiddenLines(d.targets),
 		lines:   []string{"This writes the word into Cinder's database and nothing else: the backend does not hear of it."},
-		command: a.commandOf(job),
+		command: asked(a.commandOf(job)),
 		yes:     "Yes, reset " + number(len(d.targets)),
 		onAccept: func(a *App) tea.Cmd {
 			a.unmark(d.targets)

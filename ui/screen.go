@@ -57,14 +57,13 @@ func (a *App) replace(s screen) tea.Cmd { return a.exchange(a.top(), s) }
 // exchange puts s in the place of old, wherever that stands: what was opened over it
 // meanwhile stays on top, and gets the keys that are meant for it.
 func (a *App) exchange(old, s screen) tea.Cmd {
-	for i := range a.stack {
-		if a.stack[i] == old {
-			a.stack[i] = s
-			if o, ok := s.(opener); ok {
-				return o.opened(a)
-			}
-			return nil
-		}
+	at := slices.Index(a.stack, old)
+	if at < 0 {
+		return nil
+	}
+	a.stack[at] = s
+	if o, ok := s.(opener); ok {
+		return o.opened(a)
 	}
 	return nil
 }

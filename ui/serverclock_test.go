@@ -126,5 +126,5 @@ func TestWhatIsGoneIsForgottenInTheEnd(t *testing.T) {
 	}
 	d.clock = d.clock.Add(2 * lateBy)
 	d.app.drop(model.ID{2})
-	assert.Len(t, d.app.fresh.gone, 1)
+	assert.Len(t, d.app.fresh.gone.of, 1)
 }

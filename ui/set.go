@@ -156,7 +156,7 @@ func (s *setScreen) create(a *App) tea.Cmd {
 		heading: "Take " + count(n, "snapshot") + " as a set?   " + a.home(),
 		lines: append([]string{"They share the metadata " + SetKey + " = " + s.form.value(setTag) + ". They are taken one by one, not at one moment.",
 			"The list shows them by /" + filter.Pair(SetKey, s.form.value(setTag)) + "."}, s.doubts(a)...),
-		command: a.commandOf(job), yes: "Yes, take " + number(n),
+		command: asked(a.commandOf(job)), yes: "Yes, take " + number(n),
 		onAccept: func(a *App) tea.Cmd {
 			a.remove(s)
 			if c, ok := a.top().(*createScreen); ok {

@@ -20,7 +20,7 @@ func (a *App) askUnmanage(targets []model.Snapshot) tea.Cmd {
 	return a.push(a.guard(&confirm{
 		heading: "Unmanage " + count(len(targets), "snapshot") + "?   " + a.where(),
 		targets: targets, lines: append(lines, "Each is followed to its end."), warnings: warnings,
-		command: a.commandOf(job),
+		command: a.commandFor(change.Unmanage, targets),
 		yes:     "Yes, unmanage " + number(len(targets)),
 		onAccept: func(a *App) tea.Cmd {
 			a.unmark(targets)

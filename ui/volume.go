@@ -130,7 +130,7 @@ func (v *volumeScreen) create(a *App) tea.Cmd {
 	c := &confirm{
 		heading: "Create a volume of " + bytesGiB(int64(size)) + "?   " + a.home(), targets: []model.Snapshot{v.of},
 		lines:   []string{v.draftText(), "It is followed until it is available, or failed; until then the snapshot must stay."},
-		command: a.commandOf(job), yes: "Yes, create it",
+		command: asked(a.commandOf(job)), yes: "Yes, create it",
 		onAccept: func(a *App) tea.Cmd { v.sent, v.err = a.start(job), nil; return nil },
 	}
 	if short := v.shortage(size); short != "" {
